@@ -1,0 +1,267 @@
+// The JSON API of the node, written once. Field names are the node's (snake_case), so that what a
+// screen shows can be found again in the API's documents. No logic here.
+import type {
+  ChainId,
+  EnvelopeId,
+  GuildId,
+  Instant,
+  LocalDate,
+  LocalTime,
+  MemberId,
+  PublicKey,
+  SectorId,
+  SeriesId,
+  SkillId,
+  TaskId,
+  TemplateId,
+  VenueId,
+} from './ids';
+
+export interface AtHeight {
+  height: number;
+}
+
+export interface CommuneView extends AtHeight {
+  name: string;
+  zone: string; // IANA
+  chain: ChainId;
+  founded_at: Instant;
+  demo: boolean;
+  digest: string;
+  members: number;
+  adults: number;
+  children: number;
+  baseline_hours: number; // a year and person, over all sectors
+  now: Instant;
+}
+
+export interface Sector {
+  id: SectorId;
+  name: string;
+  about: string;
+  baseline_hours: number; // a year and person
+}
+
+export interface Guild {
+  id: GuildId;
+  name: string;
+  sector: SectorId;
+  about: string;
+  members: number;
+  stewards: { member: MemberId; name: string }[];
+}
+
+export interface Venue {
+  id: VenueId;
+  name: string;
+  x_m: number; // metres east of the commune's centre
+  y_m: number; // metres north of it
+}
+
+export interface Skill {
+  id: SkillId;
+  name: string;
+  sector: SectorId | '';
+  certified_by: GuildId | ''; // not empty: a certificate
+}
+
+export type Urgency = 'calm' | 'soon' | 'urgent';
+export type Effort = 'light' | 'medium' | 'heavy';
+export type Importance = 1 | 2 | 3; // nice to have, matters, vital
+
+/** What a guild asks for: the part that tasks, templates and standing requests share. */
+export interface TaskDraftView {
+  guild: GuildId;
+  sector: SectorId;
+  title: string;
+  why: string;
+  details: string;
+  venue: VenueId | '';
+  template: TemplateId | '';
+  start: Instant | null; // null with end: open-ended
+  end: Instant | null;
+  due: Instant | null; // open-ended tasks: wanted by then
+  minutes: number; // one person's effort
+  people_min: number;
+  people_max: number;
+  trainees_max: number;
+  certificates: SkillId[];
+  skills_helpful: SkillId[];
+  skills_taught: SkillId[];
+  importance: Importance;
+  urgency: Urgency;
+  effort: Effort;
+  gathering: boolean;
+}
+
+export type PlaceStatus = 'taken' | 'done' | 'confirmed';
+
+export interface Place {
+  participant: PublicKey;
+  name: string | null; // only where the person shows it
+  member: MemberId | null;
+  trainee: boolean;
+  status: PlaceStatus;
+  seeking_swap: boolean;
+  minutes: number; // with done
+}
+
+export interface FeedbackCounts {
+  enjoyed: number;
+  hard: number;
+  too_long: number;
+  unsafe: number;
+  learned: number;
+}
+
+export type TaskStatus = 'open' | 'cancelled' | 'recorded';
+
+export interface Task extends TaskDraftView {
+  id: TaskId;
+  series: SeriesId | null;
+  status: TaskStatus;
+  reason: string; // of the last change or of the cancellation
+  revision: number;
+  posted_at: Instant;
+  changed_at: Instant;
+  guests: number;
+  coming: number;
+  missing: number;
+  free: number;
+  trainees_free: number;
+  places: Place[];
+  feedback: FeedbackCounts;
+}
+
+export interface Template {
+  id: TemplateId;
+  draft: TaskDraftView;
+}
+
+export interface Series {
+  id: SeriesId;
+  draft: TaskDraftView;
+  first_local: LocalTime;
+  rule: string; // RFC 5545 RRULE value
+  length_minutes: number;
+  revision: number;
+  ended: boolean;
+}
+
+export interface Catalogue extends AtHeight {
+  sectors: Sector[];
+  guilds: Guild[];
+  venues: Venue[];
+  skills: Skill[];
+  templates: Template[];
+  series: Series[];
+}
+
+export interface Member {
+  id: MemberId;
+  name: string;
+  joined_at: Instant;
+  guilds: GuildId[];
+  certificates: { skill: SkillId; valid_until: Instant | null }[];
+}
+
+export interface MembersView extends AtHeight {
+  members: Member[];
+}
+
+export interface TaskQuery {
+  sector?: SectorId;
+  guild?: GuildId;
+  venue?: VenueId;
+  skill?: SkillId;
+  from?: Instant;
+  to?: Instant;
+  q?: string;
+  open?: boolean;
+  limit?: number;
+  after?: string;
+}
+
+export interface TaskPage extends AtHeight {
+  total: number;
+  tasks: Task[];
+  next: string | null;
+}
+
+export interface NotesView extends AtHeight {
+  notes: string[];
+}
+
+export type Period = 'week' | 'month' | 'year';
+
+export interface SectorProgress {
+  id: SectorId;
+  name: string;
+  planned_hours: number;
+  done_hours: number;
+  confirmed_hours: number;
+  percent: number;
+  baseline_hours: number;
+}
+
+export interface GuildProgress {
+  id: GuildId;
+  name: string;
+  sector: SectorId;
+  planned_hours: number;
+  done_hours: number;
+  percent: number;
+}
+
+export interface ProgressView extends AtHeight {
+  period: Period;
+  from: Instant;
+  to: Instant;
+  label: string;
+  sectors: SectorProgress[];
+  guilds: GuildProgress[];
+  places_min: number;
+  places_covered: number;
+  history: {
+    from: Instant;
+    to: Instant;
+    sectors: { id: SectorId; planned_hours: number; done_hours: number }[];
+  }[];
+}
+
+export interface DemoPerson {
+  slug: string;
+  name: string;
+  about: string;
+  guilds: GuildId[];
+  member: MemberId;
+}
+
+export interface DemoPeopleView extends AtHeight {
+  people: DemoPerson[];
+}
+
+export interface InvitationView extends AtHeight {
+  valid: boolean;
+  reason: string;
+  commune: string;
+}
+
+export interface CommandReceipt extends AtHeight {
+  id: EnvelopeId;
+  events: { kind: string; id: string }[];
+}
+
+export interface StreamBlock {
+  height: number;
+  time: Instant;
+  tasks: Task[];
+  catalogue: boolean;
+  members: boolean;
+}
+
+export interface ErrorBody {
+  error: { code: string; message: string; number?: number };
+}
+
+export type ProgressQuery = { period: Period; at?: LocalDate };
