@@ -1,0 +1,154 @@
+// What a person can ask of the commune, as plain values: ids in hex, times as instants, field names
+// as in api/commune.proto. Such a value can be kept, shown and signed; it is no bytes yet.
+import type { Effort, Importance, TaskDraftView, Urgency } from '../api-types';
+import type {
+  GuildId,
+  Instant,
+  LocalTime,
+  MemberId,
+  PublicKey,
+  SectorId,
+  SeriesId,
+  SkillId,
+  TaskId,
+  TemplateId,
+  VenueId,
+} from '../ids';
+
+/** A draft as a screen fills it in: what is left out takes its usual value (see `completeDraft`). */
+export type DraftInput = Pick<
+  TaskDraftView,
+  'guild' | 'title' | 'minutes' | 'people_min' | 'people_max'
+> &
+  Partial<TaskDraftView>;
+
+export interface SkillInput {
+  skill: SkillId;
+  name: string;
+  sector: SectorId | '';
+  certified_by: GuildId | '';
+}
+
+export interface VenueInput {
+  venue: VenueId;
+  name: string;
+  x_m: number;
+  y_m: number;
+}
+
+export interface GuildInput {
+  guild: GuildId;
+  name: string;
+  sector: SectorId;
+  about: string;
+}
+
+export interface UnaskedInput {
+  guild: GuildId;
+  sector?: SectorId;
+  title: string;
+  start: Instant;
+  minutes: number;
+  people: number;
+  guests: number;
+}
+
+export interface SeriesInput {
+  draft: DraftInput;
+  first_local: LocalTime;
+  rule: string;
+  length_minutes: number;
+}
+
+export interface FeedbackInput {
+  enjoyed?: boolean;
+  hard?: boolean;
+  too_long?: boolean;
+  unsafe?: boolean;
+  learned?: boolean;
+  note?: string;
+}
+
+interface Kinds {
+  create_invitation: { invitation_key: PublicKey; expires_at: Instant; uses_max: number };
+  revoke_invitation: { invitation_key: PublicKey };
+  join: { name: string; invitation_key: PublicKey; invitation_signature: string };
+  rename_member: { name: string };
+  leave_commune: object;
+  found_guild: GuildInput;
+  change_guild: Omit<GuildInput, 'sector'>;
+  join_guild: { guild: GuildId };
+  leave_guild: { guild: GuildId };
+  grant_stewardship: { guild: GuildId; member: MemberId };
+  step_down: { guild: GuildId };
+  put_skill: SkillInput;
+  grant_certificate: { skill: SkillId; member: MemberId; valid_until: Instant | null };
+  revoke_certificate: { skill: SkillId; member: MemberId };
+  put_venue: VenueInput;
+  post_task: { task: TaskId; draft: TaskDraftView };
+  change_task: { task: TaskId; revision: number; draft: TaskDraftView; reason: string };
+  cancel_task: { task: TaskId; reason: string };
+  record_unasked: UnaskedInput & { task: TaskId };
+  set_guests: { task: TaskId; guests: number };
+  confirm_done: { task: TaskId };
+  put_template: { template: TemplateId; draft: TaskDraftView };
+  remove_template: { template: TemplateId };
+  post_series: Omit<SeriesInput, 'draft'> & { series: SeriesId; draft: TaskDraftView };
+  change_series: Omit<SeriesInput, 'draft'> & {
+    series: SeriesId;
+    draft: TaskDraftView;
+    revision: number;
+    reason: string;
+  };
+  end_series: { series: SeriesId; reason: string };
+  post_occurrence: { series: SeriesId; local: LocalTime; start: Instant; end: Instant };
+  take_place: { task: TaskId; participant: PublicKey; trainee: boolean; show_name: boolean };
+  hand_back: { task: TaskId };
+  seek_swap: { task: TaskId; seeking: boolean };
+  mark_done: { task: TaskId; minutes: number };
+  give_feedback: FeedbackInput & { task: TaskId };
+  hide_name: { task: TaskId };
+}
+
+export type CommandKind = keyof Kinds;
+export type CommandOf<K extends CommandKind> = { kind: K } & Kinds[K];
+export type CommandInput = { [K in CommandKind]: CommandOf<K> }[CommandKind];
+
+export type Credential = 'member' | 'participant' | 'newcomer';
+
+const byParticipant: ReadonlySet<CommandKind> = new Set([
+  'hand_back',
+  'seek_swap',
+  'mark_done',
+  'give_feedback',
+  'hide_name',
+] satisfies CommandKind[]);
+
+/** Whose key signs: after taking a place, only the key of that place speaks about it. */
+export function credentialOf(kind: CommandKind): Credential {
+  if (kind === 'join') return 'newcomer';
+  return byParticipant.has(kind) ? 'participant' : 'member';
+}
+
+export function taskOf(command: CommandInput): TaskId | null {
+  return 'task' in command ? command.task : null;
+}
+
+const usual = {
+  why: '',
+  details: '',
+  venue: '',
+  template: '',
+  start: null,
+  end: null,
+  due: null,
+  trainees_max: 0,
+  importance: 2 as Importance,
+  urgency: 'calm' as Urgency,
+  effort: 'light' as Effort,
+  gathering: false,
+} as const;
+
+export function completeDraft(input: DraftInput, sector: SectorId): TaskDraftView {
+  return { ...usual, sector, certificates: [], skills_helpful: [], skills_taught: [], ...input };
+}
