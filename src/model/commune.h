@@ -12,12 +12,12 @@
 namespace commune::model {
 
 struct Commune {
-  std::string name;
-  std::string zone;
-  core::Time founded_at;
+  std::string name{};
+  std::string zone{};
+  core::Time founded_at{};
   bool demo = false;
-  PublicKey keeper;
-  ChainId chain;
+  PublicKey keeper{};
+  ChainId chain{};
   std::uint32_t adults = 0;
   std::uint32_t children = 0;
   friend bool operator==(const Commune&, const Commune&) = default;
@@ -36,10 +36,10 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Sector {
-  SectorId sector;  // slug
-  std::string name;
+  SectorId sector{};  // slug
+  std::string name{};
   std::uint32_t baseline_hours = 0;  // a year and person
-  std::string about;
+  std::string about{};
   friend bool operator==(const Sector&, const Sector&) = default;
 };
 
@@ -52,8 +52,8 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Venue {
-  VenueId venue;
-  std::string name;
+  VenueId venue{};
+  std::string name{};
   std::int32_t x_m = 0;
   std::int32_t y_m = 0;
   friend bool operator==(const Venue&, const Venue&) = default;
@@ -68,10 +68,10 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Skill {
-  SkillId skill;
-  std::string name;
-  SectorId sector;
-  GuildId certified_by;
+  SkillId skill{};
+  std::string name{};
+  SectorId sector{};
+  GuildId certified_by{};
   friend bool operator==(const Skill&, const Skill&) = default;
 };
 
@@ -84,12 +84,12 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Guild {
-  GuildId guild;
-  std::string name;
-  SectorId sector;
-  std::string about;
-  std::vector<MemberId> members;  // member ids, ascending
-  std::vector<MemberId> stewards;  // member ids, ascending
+  GuildId guild{};
+  std::string name{};
+  SectorId sector{};
+  std::string about{};
+  std::vector<MemberId> members{};  // member ids, ascending
+  std::vector<MemberId> stewards{};  // member ids, ascending
   friend bool operator==(const Guild&, const Guild&) = default;
 };
 
@@ -104,8 +104,8 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Certificate {
-  SkillId skill;
-  core::Time valid_until;
+  SkillId skill{};
+  core::Time valid_until{};
   friend bool operator==(const Certificate&, const Certificate&) = default;
 };
 
@@ -116,12 +116,12 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Member {
-  MemberId member;  // SHA-256("commune/member/v1" || 0x00 || key)[0, 16)
-  PublicKey key;
-  std::string name;
-  core::Time joined_at;
+  MemberId member{};  // SHA-256("commune/member/v1" || 0x00 || key)[0, 16)
+  PublicKey key{};
+  std::string name{};
+  core::Time joined_at{};
   bool left = false;
-  std::vector<Certificate> certificates;  // ascending by skill
+  std::vector<Certificate> certificates{};  // ascending by skill
   friend bool operator==(const Member&, const Member&) = default;
 };
 
@@ -136,8 +136,8 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Invitation {
-  PublicKey invitation_key;
-  core::Time expires_at;
+  PublicKey invitation_key{};
+  core::Time expires_at{};
   std::uint32_t uses_max = 0;
   std::uint32_t uses = 0;
   bool revoked = false;

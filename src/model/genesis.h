@@ -14,17 +14,17 @@
 namespace commune::model {
 
 struct Genesis {
-  std::string name;
-  std::string zone;  // IANA time zone
-  core::Time founded_at;
+  std::string name{};
+  std::string zone{};  // IANA time zone
+  core::Time founded_at{};
   bool demo = false;  // keys of this commune's people are public on purpose
-  PublicKey keeper;  // 32 bytes
-  std::vector<Sector> sectors;
-  std::vector<Venue> venues;
-  std::vector<Skill> skills;
-  std::vector<Guild> guilds;  // without people
-  std::vector<Template> templates;
-  std::vector<Invitation> invitations;  // the founders'
+  PublicKey keeper{};  // 32 bytes
+  std::vector<Sector> sectors{};
+  std::vector<Venue> venues{};
+  std::vector<Skill> skills{};
+  std::vector<Guild> guilds{};  // without people
+  std::vector<Template> templates{};
+  std::vector<Invitation> invitations{};  // the founders'
   std::uint32_t adults = 0;  // planned size, for the baseline of a period
   std::uint32_t children = 0;
   friend bool operator==(const Genesis&, const Genesis&) = default;

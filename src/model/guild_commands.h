@@ -12,10 +12,10 @@
 namespace commune::model {
 
 struct FoundGuild {
-  GuildId guild;  // slug
-  std::string name;
-  SectorId sector;  // slug
-  std::string about;
+  GuildId guild{};  // slug
+  std::string name{};
+  SectorId sector{};  // slug
+  std::string about{};
   friend bool operator==(const FoundGuild&, const FoundGuild&) = default;
 };
 
@@ -28,9 +28,9 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct ChangeGuild {
-  GuildId guild;
-  std::string name;
-  std::string about;
+  GuildId guild{};
+  std::string name{};
+  std::string about{};
   friend bool operator==(const ChangeGuild&, const ChangeGuild&) = default;
 };
 
@@ -42,7 +42,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct JoinGuild {
-  GuildId guild;
+  GuildId guild{};
   friend bool operator==(const JoinGuild&, const JoinGuild&) = default;
 };
 
@@ -52,7 +52,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct LeaveGuild {
-  GuildId guild;
+  GuildId guild{};
   friend bool operator==(const LeaveGuild&, const LeaveGuild&) = default;
 };
 
@@ -62,8 +62,8 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct GrantStewardship {
-  GuildId guild;
-  MemberId member;
+  GuildId guild{};
+  MemberId member{};
   friend bool operator==(const GrantStewardship&, const GrantStewardship&) = default;
 };
 
@@ -74,7 +74,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct StepDown {
-  GuildId guild;
+  GuildId guild{};
   friend bool operator==(const StepDown&, const StepDown&) = default;
 };
 
@@ -84,10 +84,10 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct PutSkill {
-  SkillId skill;  // slug
-  std::string name;
-  SectorId sector;  // slug, may be empty
-  GuildId certified_by;  // guild, empty for an ordinary skill
+  SkillId skill{};  // slug
+  std::string name{};
+  SectorId sector{};  // slug, may be empty
+  GuildId certified_by{};  // guild, empty for an ordinary skill
   friend bool operator==(const PutSkill&, const PutSkill&) = default;
 };
 
@@ -100,9 +100,9 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct GrantCertificate {
-  SkillId skill;
-  MemberId member;
-  core::Time valid_until;  // 0: without end
+  SkillId skill{};
+  MemberId member{};
+  core::Time valid_until{};  // 0: without end
   friend bool operator==(const GrantCertificate&, const GrantCertificate&) = default;
 };
 
@@ -114,8 +114,8 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct RevokeCertificate {
-  SkillId skill;
-  MemberId member;
+  SkillId skill{};
+  MemberId member{};
   friend bool operator==(const RevokeCertificate&, const RevokeCertificate&) = default;
 };
 
@@ -126,8 +126,8 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct PutVenue {
-  VenueId venue;  // slug
-  std::string name;
+  VenueId venue{};  // slug
+  std::string name{};
   std::int32_t x_m = 0;  // metres east of the commune's centre
   std::int32_t y_m = 0;  // metres north of it
   friend bool operator==(const PutVenue&, const PutVenue&) = default;

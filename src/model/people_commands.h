@@ -12,8 +12,8 @@
 namespace commune::model {
 
 struct CreateInvitation {
-  PublicKey invitation_key;  // 32 bytes
-  core::Time expires_at;  // at most 90 days ahead
+  PublicKey invitation_key{};  // 32 bytes
+  core::Time expires_at{};  // at most 90 days ahead
   std::uint32_t uses_max = 0;  // 1 to 50
   friend bool operator==(const CreateInvitation&, const CreateInvitation&) = default;
 };
@@ -26,7 +26,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct RevokeInvitation {
-  PublicKey invitation_key;
+  PublicKey invitation_key{};
   friend bool operator==(const RevokeInvitation&, const RevokeInvitation&) = default;
 };
 
@@ -36,9 +36,9 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Join {
-  std::string name;
-  PublicKey invitation_key;
-  Signature invitation_signature;  // Ed25519 by invitation_key over "commune/invitation/v1" || 0x00 || chain || newcomer's key
+  std::string name{};
+  PublicKey invitation_key{};
+  Signature invitation_signature{};  // Ed25519 by invitation_key over "commune/invitation/v1" || 0x00 || chain || newcomer's key
   friend bool operator==(const Join&, const Join&) = default;
 };
 
@@ -50,7 +50,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct RenameMember {
-  std::string name;
+  std::string name{};
   friend bool operator==(const RenameMember&, const RenameMember&) = default;
 };
 

@@ -12,8 +12,8 @@
 namespace commune::model {
 
 struct TakePlace {
-  TaskId task;
-  PublicKey participant;  // 32 bytes, fresh for this task
+  TaskId task{};
+  PublicKey participant{};  // 32 bytes, fresh for this task
   bool trainee = false;
   bool show_name = false;
   friend bool operator==(const TakePlace&, const TakePlace&) = default;
@@ -28,7 +28,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct HandBack {
-  TaskId task;
+  TaskId task{};
   friend bool operator==(const HandBack&, const HandBack&) = default;
 };
 
@@ -38,7 +38,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct SeekSwap {
-  TaskId task;
+  TaskId task{};
   bool seeking = false;
   friend bool operator==(const SeekSwap&, const SeekSwap&) = default;
 };
@@ -50,7 +50,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct MarkDone {
-  TaskId task;
+  TaskId task{};
   std::uint32_t minutes = 0;  // how long it took this person, roughly
   friend bool operator==(const MarkDone&, const MarkDone&) = default;
 };
@@ -62,13 +62,13 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct GiveFeedback {
-  TaskId task;
+  TaskId task{};
   bool enjoyed = false;
   bool hard = false;
   bool too_long = false;
   bool unsafe = false;
   bool learned = false;
-  std::string note;  // for the guild
+  std::string note{};  // for the guild
   friend bool operator==(const GiveFeedback&, const GiveFeedback&) = default;
 };
 
@@ -84,7 +84,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct HideName {
-  TaskId task;
+  TaskId task{};
   friend bool operator==(const HideName&, const HideName&) = default;
 };
 

@@ -13,23 +13,23 @@
 namespace commune::model {
 
 struct TaskDraft {
-  GuildId guild;
-  SectorId sector;  // empty: the guild's sector
-  std::string title;
-  std::string why;
-  std::string details;
-  VenueId venue;  // slug, may be empty
-  TemplateId kind;  // slug of the kind of job, may be empty
-  core::Time start;
-  core::Time end;
-  core::Time due;  // open-ended tasks: wanted by then, 0 for no date
+  GuildId guild{};
+  SectorId sector{};  // empty: the guild's sector
+  std::string title{};
+  std::string why{};
+  std::string details{};
+  VenueId venue{};  // slug, may be empty
+  TemplateId kind{};  // slug of the kind of job, may be empty
+  core::Time start{};
+  core::Time end{};
+  core::Time due{};  // open-ended tasks: wanted by then, 0 for no date
   std::uint32_t minutes = 0;  // one person's effort; for timed tasks at most end - start
   std::uint32_t people_min = 0;
   std::uint32_t people_max = 0;
   std::uint32_t trainees_max = 0;  // places beside an experienced person
-  std::vector<SkillId> certificates;  // required, each in force
-  std::vector<SkillId> skills_helpful;
-  std::vector<SkillId> skills_taught;  // "you will learn"
+  std::vector<SkillId> certificates{};  // required, each in force
+  std::vector<SkillId> skills_helpful{};
+  std::vector<SkillId> skills_taught{};  // "you will learn"
   std::uint32_t importance = 0;  // 1 nice to have, 2 matters, 3 vital
   Urgency urgency{};
   Effort effort{};
@@ -63,13 +63,13 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Place {
-  PublicKey participant;
-  Nullifier nullifier;  // 16 bytes: one person, one place, without saying who
+  PublicKey participant{};
+  Nullifier nullifier{};  // 16 bytes: one person, one place, without saying who
   bool trainee = false;
   PlaceStatus status{};
   bool seeking_swap = false;
   std::uint32_t minutes = 0;  // set with done
-  MemberId shown;  // member id where the person shows the name, else empty
+  MemberId shown{};  // member id where the person shows the name, else empty
   bool feedback_given = false;
   friend bool operator==(const Place&, const Place&) = default;
 };
@@ -92,7 +92,7 @@ struct Feedback {
   std::uint32_t too_long = 0;
   std::uint32_t unsafe = 0;
   std::uint32_t learned = 0;
-  std::vector<std::string> notes;
+  std::vector<std::string> notes{};
   friend bool operator==(const Feedback&, const Feedback&) = default;
 };
 
@@ -107,17 +107,17 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Task {
-  TaskId task;
-  TaskDraft draft;
+  TaskId task{};
+  TaskDraft draft{};
   TaskStatus status{};
   std::uint32_t revision = 0;  // from 1; each change by the guild adds one
-  core::Time posted_at;
-  core::Time changed_at;
-  std::string reason;  // of the last change or of the cancellation
-  SeriesId series;  // empty, or the standing request it came from
+  core::Time posted_at{};
+  core::Time changed_at{};
+  std::string reason{};  // of the last change or of the cancellation
+  SeriesId series{};  // empty, or the standing request it came from
   std::uint32_t guests = 0;
-  std::vector<Place> places;
-  Feedback feedback;
+  std::vector<Place> places{};
+  Feedback feedback{};
   friend bool operator==(const Task&, const Task&) = default;
 };
 
@@ -137,8 +137,9 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct Template {
-  TemplateId kind;
-  TaskDraft draft;
+  TemplateId kind{};
+  TaskDraft draft{};
+  bool removed = false;
   friend bool operator==(const Template&, const Template&) = default;
 };
 
@@ -146,17 +147,18 @@ template <Of<Template> T, class Visitor>
 void visit_fields(T& noun, Visitor&& visit) {
   visit(1, "template", noun.kind);
   visit(2, "draft", noun.draft);
+  visit(3, "removed", noun.removed);
 }
 
 struct Series {
-  SeriesId series;
-  TaskDraft draft;
-  std::string first_local;
-  std::string rule;
+  SeriesId series{};
+  TaskDraft draft{};
+  std::string first_local{};
+  std::string rule{};
   std::uint32_t length_minutes = 0;
   std::uint32_t revision = 0;
   bool ended = false;
-  std::string reason;
+  std::string reason{};
   friend bool operator==(const Series&, const Series&) = default;
 };
 

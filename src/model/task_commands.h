@@ -13,8 +13,8 @@
 namespace commune::model {
 
 struct PostTask {
-  TaskId task;  // 16 bytes, chosen by the poster
-  TaskDraft draft;
+  TaskId task{};  // 16 bytes, chosen by the poster
+  TaskDraft draft{};
   friend bool operator==(const PostTask&, const PostTask&) = default;
 };
 
@@ -25,10 +25,10 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct ChangeTask {
-  TaskId task;
+  TaskId task{};
   std::uint32_t revision = 0;  // the revision that was looked at; a later one refuses the change
-  TaskDraft draft;
-  std::string reason;
+  TaskDraft draft{};
+  std::string reason{};
   friend bool operator==(const ChangeTask&, const ChangeTask&) = default;
 };
 
@@ -41,8 +41,8 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct CancelTask {
-  TaskId task;
-  std::string reason;
+  TaskId task{};
+  std::string reason{};
   friend bool operator==(const CancelTask&, const CancelTask&) = default;
 };
 
@@ -53,11 +53,11 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct RecordUnasked {
-  TaskId task;
-  GuildId guild;
-  SectorId sector;  // empty: the guild's
-  std::string title;
-  core::Time start;
+  TaskId task{};
+  GuildId guild{};
+  SectorId sector{};  // empty: the guild's
+  std::string title{};
+  core::Time start{};
   std::uint32_t minutes = 0;  // per person
   std::uint32_t people = 0;  // everybody who took part
   std::uint32_t guests = 0;  // how many of them were guests
@@ -77,7 +77,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct SetGuests {
-  TaskId task;
+  TaskId task{};
   std::uint32_t guests = 0;
   friend bool operator==(const SetGuests&, const SetGuests&) = default;
 };
@@ -89,7 +89,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct ConfirmDone {
-  TaskId task;
+  TaskId task{};
   friend bool operator==(const ConfirmDone&, const ConfirmDone&) = default;
 };
 
@@ -99,8 +99,8 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct PutTemplate {
-  TemplateId kind;  // slug
-  TaskDraft draft;  // without times
+  TemplateId kind{};  // slug
+  TaskDraft draft{};  // without times
   friend bool operator==(const PutTemplate&, const PutTemplate&) = default;
 };
 
@@ -111,7 +111,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct RemoveTemplate {
-  TemplateId kind;
+  TemplateId kind{};
   friend bool operator==(const RemoveTemplate&, const RemoveTemplate&) = default;
 };
 
@@ -121,10 +121,10 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct PostSeries {
-  SeriesId series;
-  TaskDraft draft;  // without times
-  std::string first_local;  // "2026-03-29T18:00", in the commune's time zone
-  std::string rule;  // RFC 5545 RRULE value, for example "FREQ=WEEKLY;BYDAY=MO,TH"
+  SeriesId series{};
+  TaskDraft draft{};  // without times
+  std::string first_local{};  // "2026-03-29T18:00", in the commune's time zone
+  std::string rule{};  // RFC 5545 RRULE value, for example "FREQ=WEEKLY;BYDAY=MO,TH"
   std::uint32_t length_minutes = 0;
   friend bool operator==(const PostSeries&, const PostSeries&) = default;
 };
@@ -139,13 +139,13 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct ChangeSeries {
-  SeriesId series;
+  SeriesId series{};
   std::uint32_t revision = 0;
-  TaskDraft draft;
-  std::string first_local;
-  std::string rule;
+  TaskDraft draft{};
+  std::string first_local{};
+  std::string rule{};
   std::uint32_t length_minutes = 0;
-  std::string reason;
+  std::string reason{};
   friend bool operator==(const ChangeSeries&, const ChangeSeries&) = default;
 };
 
@@ -161,8 +161,8 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct EndSeries {
-  SeriesId series;
-  std::string reason;
+  SeriesId series{};
+  std::string reason{};
   friend bool operator==(const EndSeries&, const EndSeries&) = default;
 };
 
@@ -173,10 +173,10 @@ void visit_fields(T& noun, Visitor&& visit) {
 }
 
 struct PostOccurrence {
-  SeriesId series;
-  std::string local;  // wall-clock start, "2026-03-29T18:00"
-  core::Time start;
-  core::Time end;
+  SeriesId series{};
+  std::string local{};  // wall-clock start, "2026-03-29T18:00"
+  core::Time start{};
+  core::Time end{};
   friend bool operator==(const PostOccurrence&, const PostOccurrence&) = default;
 };
 

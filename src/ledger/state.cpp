@@ -1,0 +1,66 @@
+#include "ledger/state.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+#include "core/canonical.h"
+#include "core/check.h"
+
+namespace commune::ledger {
+
+core::Result<State> State::restore(std::vector<model::Record> records,
+                                   std::set<SeenCommand> seen) {
+  if (records.empty() || !std::holds_alternative<model::Commune>(records.front())) {
+    return core::fail(core::ErrorCode::corrupt, "the snapshot does not begin with the commune");
+  }
+  State state;
+  for (model::Record& record : records) {
+    const bool is_twice = std::visit(
+        [&](const auto& noun) {
+          using Noun = std::remove_cvref_t<decltype(noun)>;
+          const bool second_commune = std::is_same_v<Noun, model::Commune> && !state.leaves_.empty();
+          return second_commune || state.table<Noun>().contains(model::id_of(noun));
+        },
+        record);
+    if (is_twice) return core::fail(core::ErrorCode::corrupt, "a record stands twice in the snapshot");
+    state.insert(std::move(record));
+  }
+  state.seen_ = std::move(seen);
+  return state;
+}
+
+void State::insert(model::Record record) {
+  std::visit(
+      [this](auto& noun) {
+        using Noun = std::remove_cvref_t<decltype(noun)>;
+        const auto id = model::id_of(noun);
+        const auto [row, inserted] =
+            table<Noun>().rows_.try_emplace(id, RowOf<Noun>{std::move(noun), leaves_.size()});
+        CHECK(inserted);
+        changed_.push_back(leaves_.size());
+        leaves_.emplace_back(&row->second);
+      },
+      record);
+}
+
+core::Digest State::digest() {
+  std::ranges::sort(changed_);
+  changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
+  for (const std::size_t leaf : changed_) {
+    std::visit(
+        [&](const auto* row) {
+          tree_.set_leaf(leaf, merkle_leaf(model::record_key(row->record),
+                                           core::encode_canonical(row->record)));
+        },
+        leaves_[leaf]);
+  }
+  changed_.clear();
+  return merkle_leaf("commune", tree_.root().view());
+}
+
+void State::forget_expired(core::Time now) {
+  seen_.erase(seen_.begin(), seen_.lower_bound(SeenCommand{now, core::Digest{}}));
+}
+
+}  // namespace commune::ledger
