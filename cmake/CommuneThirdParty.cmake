@@ -26,10 +26,15 @@ commune_imported(sodium::sodium sodium.h sodium)
 commune_imported(boost::headers boost/asio.hpp "")
 commune_imported(ical::ical libical/ical.h ical)
 commune_imported(date::tz date/tz.h date-tz)
+# The library was built with this; without it the layout of its types would differ.
+target_compile_definitions(date::tz INTERFACE USE_OS_TZDB=1 ONLY_C_LOCALE=1 HAS_STRING_VIEW=1)
 commune_imported(qrcodegen::qrcodegen qrcodegen/qrcodegen.hpp qrcodegencpp)
 commune_imported(sqlitecpp::sqlitecpp SQLiteCpp/SQLiteCpp.h SQLiteCpp)
 target_link_libraries(sqlitecpp::sqlitecpp INTERFACE SQLite::SQLite3)
 target_link_libraries(boost::headers INTERFACE Threads::Threads)
+
+# The standard's own formatting, which g++ 12 lacks: for every room.
+target_link_libraries(commune_options INTERFACE fmt::fmt)
 
 if(NOT TARGET yaml-cpp::yaml-cpp)
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)

@@ -103,15 +103,14 @@ def levels(rooms):
 
 
 def picture(rooms):
-    width, box_w, box_h, step = 900, 178, 66, 108
+    width, box_w, box_h, step = 900, 190, 68, 104
     level = levels(rooms)
-    rows = [[name for name in rooms if level[name] == n] for n in range(max(level.values()) + 1)]
-    place = {}
-    for n, row in enumerate(rows):
-        for i, name in enumerate(row):
-            x = width * (i + 1) / (len(row) + 1)
-            place[name] = (x, 50 + (len(rows) - 1 - n) * step)
-    height = 50 + (len(rows) - 1) * step + 60
+    highest = max(level.values())
+    place = {
+        name: (120 + 220 * room["column"], 50 + (highest - level[name]) * step)
+        for name, room in rooms.items()
+    }
+    height = 50 + highest * step + 50
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         'aria-label="The rooms of the program and their arrows" font-family="sans-serif">',
@@ -125,18 +124,21 @@ def picture(rooms):
     for name, other in direct_arrows(rooms):
         (x1, y1), (x2, y2) = place[name], place[other]
         top, bottom = y1 + box_h / 2, y2 - box_h / 2 - 2
-        bend = min(60, (bottom - top) / 2)
-        out.append(
-            f'<path class="arrow" d="M{x1:.0f} {top:.0f} C{x1:.0f} {top + bend:.0f} '
-            f'{x2:.0f} {bottom - bend:.0f} {x2:.0f} {bottom:.0f}"/>'
-        )
+        if x1 != x2 and level[name] - level[other] > 1:  # out of the side, then down
+            side = x1 + (box_w / 2 if x2 > x1 else -box_w / 2)
+            path = f"M{side:.0f} {y1:.0f} Q{x2:.0f} {y1:.0f} {x2:.0f} {bottom:.0f}"
+        else:
+            middle = (top + bottom) / 2
+            path = (f"M{x1:.0f} {top:.0f} C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} "
+                    f"{x2:.0f} {bottom:.0f}")
+        out.append(f'<path class="arrow" d="{path}"/>')
     for name, (x, y) in place.items():
         out.append(
             f'<rect class="box" x="{x - box_w / 2:.0f}" y="{y - box_h / 2:.0f}" '
             f'width="{box_w}" height="{box_h}" rx="10"/>'
         )
         out.append(f'<text class="name" x="{x:.0f}" y="{y - 12:.0f}" text-anchor="middle">{name}</text>')
-        for i, line in enumerate(wrap(rooms[name]["about"], 33)[:3]):
+        for i, line in enumerate(wrap(rooms[name]["about"], 32)[:3]):
             out.append(
                 f'<text class="about" x="{x:.0f}" y="{y + 4 + 12 * i:.0f}" '
                 f'text-anchor="middle">{line}</text>'
