@@ -280,6 +280,14 @@ core::Result<void> BlockLog::copy_to(const std::filesystem::path& path) {
   return sync_folder(path.parent_path());
 }
 
+core::Result<void> BlockLog::set_patience(LogPatience patience) {
+  return guarded("set up", parts_->path, [&]() -> core::Result<void> {
+    const bool waits = patience == LogPatience::each_append;
+    parts_->database.exec(waits ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
+    return {};
+  });
+}
+
 core::Result<void> BlockLog::checkpoint() {
   return guarded("settle", parts_->path, [&]() -> core::Result<void> {
     parts_->database.exec("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -37,6 +37,10 @@ struct LogTip {
 
 enum class LogAccess { to_write, to_read };
 
+// Whether each append waits for the disk, which is the promise of a node, or all of them until the
+// next checkpoint, which is enough while a commune is being founded.
+enum class LogPatience { each_append, until_checkpoint };
+
 class BlockLog {
  public:
   // A new, empty log. `conflict` where there is a file already.
@@ -75,6 +79,8 @@ class BlockLog {
 
   // A consistent copy in one new file without a WAL beside it, while others may go on writing.
   [[nodiscard]] core::Result<void> copy_to(const std::filesystem::path& path);
+
+  [[nodiscard]] core::Result<void> set_patience(LogPatience patience);
 
   // Moves everything into the main file, so that a stopped commune is one plain database.
   [[nodiscard]] core::Result<void> checkpoint();

@@ -12,6 +12,8 @@
 #include <string>
 #include <system_error>
 
+#include "core/check.h"
+
 namespace commune::node {
 namespace {
 
@@ -113,6 +115,17 @@ core::Result<DataDirectory> DataDirectory::open(const std::filesystem::path& roo
 
 core::Result<void> DataDirectory::seal() const {
   return write_file(paths_.version(), {core::as_bytes(version_text)});
+}
+
+void DataDirectory::discard() const {
+  std::error_code problem;
+  CHECK(!std::filesystem::exists(paths_.version(), problem));
+  for (const char* ending : {"", "-wal", "-shm"}) {
+    std::filesystem::remove(paths_.database().string() + ending, problem);
+  }
+  std::filesystem::remove(paths_.keeper_key(), problem);
+  std::filesystem::remove_all(paths_.snapshots(), problem);
+  std::filesystem::remove(paths_.lock(), problem);
 }
 
 core::Result<KeeperSeed> read_keeper_seed(const DataPaths& paths) {

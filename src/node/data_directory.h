@@ -49,6 +49,9 @@ class DataDirectory {
   // Declares the new commune complete.
   [[nodiscard]] core::Result<void> seal() const;
 
+  // Removes what an unfinished founding left. Only between `make` and `seal`.
+  void discard() const;
+
   [[nodiscard]] const DataPaths& paths() const { return paths_; }
 
  private:

@@ -108,6 +108,13 @@ core::Result<void> make_folder(const std::filesystem::path& path, mode_t mode) {
   return {};
 }
 
+core::Result<void> sync_file(const std::filesystem::path& path) {
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (file.number() < 0) return std::unexpected(error_of_errno("open", path, errno));
+  if (::fsync(file.number()) != 0) return std::unexpected(error_of_errno("sync", path, errno));
+  return {};
+}
+
 core::Result<void> sync_folder(const std::filesystem::path& path) {
   const auto folder = path.empty() ? std::filesystem::path(".") : path;
   const Descriptor file{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};

@@ -49,6 +49,9 @@ class Descriptor {
 // Makes the folder if it is missing. Its parent must exist or be makeable.
 [[nodiscard]] core::Result<void> make_folder(const std::filesystem::path& path, mode_t mode = 0755);
 
+// Makes what was written to the file durable.
+[[nodiscard]] core::Result<void> sync_file(const std::filesystem::path& path);
+
 // Makes renames and removals inside the folder durable.
 [[nodiscard]] core::Result<void> sync_folder(const std::filesystem::path& path);
 
