@@ -24,6 +24,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(commune_options INTERFACE
     -Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-stringop-overread
     -Wno-array-bounds -Wno-dangling-pointer)
+else()
+  # clang sees libstdc++ 12 use its own deprecated buffers in std::stable_sort.
+  target_compile_options(commune_options INTERFACE -Wno-deprecated-declarations)
 endif()
 
 if(COMMUNE_SANITIZE)

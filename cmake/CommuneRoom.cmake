@@ -2,6 +2,7 @@
 #
 # One folder = one namespace = one library. By the ending of a file's name:
 #   *_test.cpp    one executable test_<room>, GoogleTest and RapidCheck, one entry in ctest
+#   *_testing.cpp what those tests share, part of test_<room>
 #   *_bench.cpp   one executable bench_<room>, Google Benchmark
 #   *_fuzz.cpp    one libFuzzer executable each
 #   *_main.cpp    one executable each, named without the ending
@@ -12,7 +13,7 @@ function(commune_room)
   set(library commune_${arg_NAME})
 
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
-  set(parts test bench fuzz main)
+  set(parts test testing bench fuzz main)
   foreach(part IN LISTS parts)
     set(${part}_sources ${sources})
     list(FILTER ${part}_sources INCLUDE REGEX "_${part}\\.cpp$")
@@ -34,7 +35,7 @@ function(commune_room)
   add_library(commune::${arg_NAME} ALIAS ${library})
 
   if(COMMUNE_TESTS AND test_sources)
-    add_executable(test_${arg_NAME} ${test_sources})
+    add_executable(test_${arg_NAME} ${test_sources} ${testing_sources})
     target_link_libraries(test_${arg_NAME} PRIVATE
       ${library} ${arg_TEST_LIBRARIES} GTest::gmock_main rapidcheck)
     target_compile_definitions(test_${arg_NAME} PRIVATE
