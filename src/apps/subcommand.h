@@ -1,0 +1,28 @@
+// What the subcommands share: how one registers itself and how an Error becomes a sentence and an
+// exit status. Each subcommand is one file with one `add_` function; flags and wiring only.
+//
+// Exit status: 0 done; 1 the world or the commune's rules said no (one sentence on standard error,
+// with a stable code); 2 the command line itself makes no sense.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+
+#include "core/error.h"
+
+namespace commune::apps {
+
+using Action = std::function<core::Result<void>()>;
+
+// Runs `action` when the subcommand was chosen; an error ends the program with status 1.
+void run_when_chosen(CLI::App& subcommand, Action action);
+
+// "commune: storage_full: No space left …" on standard error.
+void print_error(const core::Error& error);
+
+void add_init(CLI::App& program);
+void add_version(CLI::App& program);
+
+}  // namespace commune::apps
