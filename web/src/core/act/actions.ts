@@ -1,0 +1,36 @@
+// All the verbs of the app in one hand: `core.act`.
+import type { Cell } from '../cell';
+import type { Clock } from '../clock';
+import type { BoardState } from '../board/state';
+import type { HistoryStore } from '../history/history-store';
+import type { GuildId, SectorId } from '../ids';
+import type { MineStore } from '../mine/mine-store';
+import type { People } from '../people/people';
+import { guildActions } from './guild-actions';
+import { peopleActions } from './people-actions';
+import { placeActions } from './place-actions';
+import type { Sender } from './sender';
+import { taskActions } from './task-actions';
+
+export interface ActionContext {
+  sender: Sender;
+  people: People;
+  clock: Clock;
+  board: Cell<BoardState>;
+  mine: MineStore;
+  history: HistoryStore;
+  origin: () => string;
+}
+
+export function makeActions(context: ActionContext) {
+  const { sender, people, clock, board, mine, history, origin } = context;
+  const guild = (id: GuildId) => board.get().catalogue.guilds.get(id);
+  return {
+    ...peopleActions(sender, people, clock, origin),
+    ...guildActions(sender, (id) => guild(id)?.name ?? id),
+    ...taskActions(sender, history, (id) => guild(id)?.sector ?? ('' as SectorId)),
+    ...placeActions(sender, mine),
+  };
+}
+
+export type Actions = ReturnType<typeof makeActions>;

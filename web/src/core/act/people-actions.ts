@@ -1,0 +1,49 @@
+// Joining, inviting, a new name, leaving.
+import type { Clock } from '../clock';
+import { toInstant } from '../clock';
+import type { PublicKey } from '../ids';
+import { invitationLink, makeInvitationKey } from '../keys/invitation';
+import type { JoinOptions, People } from '../people/people';
+import type { Sender, Sent } from './sender';
+
+const dayMs = 24 * 3600_000;
+
+export interface InviteOptions {
+  days: number; // 1 to 90
+  uses: number; // 1 to 50
+}
+
+export function peopleActions(sender: Sender, people: People, clock: Clock, origin: () => string) {
+  return {
+    /** Makes keys on this device and joins. Refused: the new keys are taken off the device again. */
+    async join(link: string, name: string, options: JoinOptions = {}): Promise<Sent> {
+      const sent = await sender.send(await people.prepareJoin(link, name, options), name);
+      const person = people.current.get();
+      if (sent.state === 'refused' && person) await people.remove(person.member);
+      return sent;
+    },
+    /** The link is a secret: it is shown to the person who invites and kept nowhere. */
+    async invite({ days, uses }: InviteOptions): Promise<Sent & { link: string; key: PublicKey }> {
+      const key = makeInvitationKey();
+      const expires_at = toInstant(clock.now() + days * dayMs - 60_000);
+      const command = {
+        kind: 'create_invitation',
+        invitation_key: key.hex,
+        expires_at,
+        uses_max: uses,
+      } as const;
+      return { ...(await sender.send(command)), link: invitationLink(origin(), key), key: key.hex };
+    },
+    revokeInvitation(key: PublicKey): Promise<Sent> {
+      return sender.send({ kind: 'revoke_invitation', invitation_key: key });
+    },
+    async rename(name: string): Promise<Sent> {
+      const sent = await sender.send({ kind: 'rename_member', name }, name);
+      if (sent.state !== 'refused') await people.setName(name);
+      return sent;
+    },
+    leaveCommune(): Promise<Sent> {
+      return sender.send({ kind: 'leave_commune' });
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// What a person does about a place of the own: take, hand back, swap, done, how it was.
+import type { Task } from '../api-types';
+import type { FeedbackInput } from '../envelope/commands';
+import type { MineStore } from '../mine/mine-store';
+import type { Sender, Sent } from './sender';
+
+export interface TakeOptions {
+  trainee?: boolean;
+  /** Shown unless the person says otherwise: inside one's own commune that is the usual thing. */
+  showName?: boolean;
+}
+
+export function placeActions(sender: Sender, mine: MineStore) {
+  return {
+    takePlace(task: Task, { trainee = false, showName = true }: TakeOptions = {}): Promise<Sent> {
+      mine.expect(task.id);
+      const participant = sender.person().participantKey(task.id).hex;
+      const command = {
+        kind: 'take_place',
+        task: task.id,
+        participant,
+        trainee,
+        show_name: showName,
+      } as const;
+      return sender.send(command, task.title, task.revision);
+    },
+    handBack(task: Task): Promise<Sent> {
+      return sender.send({ kind: 'hand_back', task: task.id }, task.title);
+    },
+    seekSwap(task: Task, seeking: boolean): Promise<Sent> {
+      return sender.send({ kind: 'seek_swap', task: task.id, seeking }, task.title);
+    },
+    markDone(task: Task, minutes: number): Promise<Sent> {
+      return sender.send({ kind: 'mark_done', task: task.id, minutes }, task.title);
+    },
+    giveFeedback(task: Task, feedback: FeedbackInput): Promise<Sent> {
+      return sender.send({ kind: 'give_feedback', task: task.id, ...feedback }, task.title);
+    },
+    hideName(task: Task): Promise<Sent> {
+      return sender.send({ kind: 'hide_name', task: task.id }, task.title);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// The routes of the node's JSON API, typed. Every method rejects with ApiError.
+import type {
+  Catalogue,
+  CommandReceipt,
+  CommuneView,
+  DemoPeopleView,
+  Guild,
+  InvitationView,
+  MembersView,
+  NotesView,
+  ProgressQuery,
+  ProgressView,
+  Sector,
+  Task,
+  TaskPage,
+  TaskQuery,
+} from '../api-types';
+import { encodeSigned, type SignedCommand } from '../envelope/envelope';
+import type { GuildId, MemberId, PublicKey, TaskId } from '../ids';
+import type { SessionProof } from './session';
+import type { Transport } from './transport';
+
+export class Api {
+  constructor(readonly transport: Transport) {}
+
+  commune = (): Promise<CommuneView> => this.transport.get('/commune');
+  sectors = (): Promise<{ sectors: Sector[] }> => this.transport.get('/sectors');
+  guilds = (): Promise<{ guilds: Guild[] }> => this.transport.get('/guilds');
+  catalogue = (): Promise<Catalogue> => this.transport.get('/catalogue');
+  members = (): Promise<MembersView> => this.transport.get('/members');
+  demoPeople = (): Promise<DemoPeopleView> => this.transport.get('/demo/people');
+  health = (): Promise<{ ok: boolean; height: number }> => this.transport.get('/health');
+  task = (id: TaskId): Promise<Task> => this.transport.get(`/tasks/${id}`);
+  invitation = (key: PublicKey): Promise<InvitationView> =>
+    this.transport.get(`/invitations/${key}`);
+
+  tasks(query: TaskQuery = {}): Promise<TaskPage> {
+    return this.transport.get(`/tasks${queryString(query)}`);
+  }
+
+  progress(query: ProgressQuery): Promise<ProgressView> {
+    return this.transport.get(`/progress${queryString(query)}`);
+  }
+
+  /** What people told the guild; `as` names the reader on a demo. */
+  notes(id: TaskId, as?: MemberId): Promise<NotesView> {
+    return this.transport.get(`/tasks/${id}/notes${queryString(as ? { as } : {})}`);
+  }
+
+  /** Address of a guild's calendar, for a calendar program to subscribe to. */
+  guildCalendarUrl(guild: GuildId): string {
+    return this.transport.url(`/ics/guild/${guild}.ics`);
+  }
+
+  command(signed: Pick<SignedCommand, 'envelope' | 'signature'>): Promise<CommandReceipt> {
+    return this.transport.post('/commands', encodeSigned(signed), 'application/x-protobuf');
+  }
+
+  async openSession(proof: SessionProof): Promise<void> {
+    await this.transport.post('/session', JSON.stringify(proof), 'application/json');
+  }
+}
+
+function queryString(query: object): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  return pairs.length
+    ? `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`
+    : '';
+}
+
+/** All pages of a query, one after another. */
+export async function allTasks(api: Api, query: TaskQuery): Promise<TaskPage> {
+  const first = await api.tasks({ limit: 2000, ...query });
+  const tasks = [...first.tasks];
+  for (let next = first.next; next;) {
+    const page = await api.tasks({ limit: 2000, ...query, after: next });
+    tasks.push(...page.tasks);
+    next = page.next === next ? null : page.next;
+  }
+  return { ...first, tasks, next: null };
+}

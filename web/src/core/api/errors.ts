@@ -1,0 +1,37 @@
+// What can go wrong between the app and the node: one type, a stable code. The sentence for a
+// person is found by the code (i18n: "error.<code>"); the node's own sentence is the fallback.
+import type { ErrorBody } from '../api-types';
+import type { Message } from '../i18n/message';
+import { errorMessage } from '../i18n/error-message';
+
+/** 'offline': no answer at all. 'unreadable': an answer that is not the API's. */
+export type LocalErrorCode = 'offline' | 'unreadable' | 'no_person';
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status: number, // 0: none
+  ) {
+    super(message);
+  }
+
+  get words(): Message {
+    return errorMessage(this.code, this.message);
+  }
+}
+
+export function isOffline(error: unknown): boolean {
+  return error instanceof ApiError && (error.code === 'offline' || error.status >= 502);
+}
+
+export async function errorFrom(response: Response): Promise<ApiError> {
+  try {
+    const { error } = (await response.json()) as ErrorBody;
+    return new ApiError(error.code, error.message, response.status);
+  } catch {
+    return new ApiError('unreadable', `HTTP ${response.status}`, response.status);
+  }
+}

@@ -1,0 +1,103 @@
+// One request to the node: base address, ETags, one sign-in when a session is wanted, and errors as
+// ApiError. It knows no route.
+import { ApiError, errorFrom } from './errors';
+
+export interface TransportOptions {
+  origin: string; // "" in the browser: the page's own
+  fetch?: typeof fetch;
+  /** Opens a session; false: nobody is here who could. */
+  signIn?: () => Promise<boolean>;
+}
+
+interface Kept {
+  etag: string;
+  body: unknown;
+}
+
+const keptMax = 64;
+const timeoutMs = 20_000;
+
+export class Transport {
+  private readonly kept = new Map<string, Kept>();
+  private readonly fetch: typeof fetch;
+  private signingIn: Promise<boolean> | null = null;
+  signIn: (() => Promise<boolean>) | null;
+
+  constructor(private readonly options: TransportOptions) {
+    this.fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+    this.signIn = options.signIn ?? null;
+  }
+
+  url(path: string): string {
+    return `${this.options.origin}/api/v1${path}`;
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const kept = this.kept.get(path);
+    const headers: Record<string, string> = kept ? { 'If-None-Match': kept.etag } : {};
+    const response = await this.send(path, { headers, signal: AbortSignal.timeout(timeoutMs) });
+    if (response.status === 304 && kept) return kept.body as T;
+    const body = await readJson<T>(response);
+    const etag = response.headers.get('ETag');
+    if (etag) this.keep(path, { etag, body });
+    return body;
+  }
+
+  async post<T>(path: string, body: BodyInit, type: string): Promise<T> {
+    const headers = { 'Content-Type': type };
+    const signal = AbortSignal.timeout(timeoutMs);
+    return readJson<T>(await this.send(path, { method: 'POST', headers, body, signal }));
+  }
+
+  /** Sends, and once more after signing in where the node asks for a session. */
+  async send(path: string, init: RequestInit): Promise<Response> {
+    const first = await this.once(path, init);
+    if (first.status !== 401 || path === '/session' || !(await this.openSession())) {
+      return refuse(first);
+    }
+    return refuse(await this.once(path, init));
+  }
+
+  forgetKept(): void {
+    this.kept.clear();
+  }
+
+  private openSession(): Promise<boolean> {
+    this.signingIn ??= (this.signIn?.() ?? Promise.resolve(false)).finally(() => {
+      this.signingIn = null;
+    });
+    return this.signingIn;
+  }
+
+  private async once(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await this.fetch(this.url(path), {
+        credentials: 'same-origin',
+        cache: 'no-store',
+        ...init,
+      });
+    } catch (error) {
+      throw new ApiError('offline', String(error), 0);
+    }
+  }
+
+  private keep(path: string, kept: Kept): void {
+    this.kept.delete(path);
+    this.kept.set(path, kept);
+    const oldest = this.kept.keys().next();
+    if (this.kept.size > keptMax && !oldest.done) this.kept.delete(oldest.value);
+  }
+}
+
+async function refuse(response: Response): Promise<Response> {
+  if (response.ok || response.status === 304) return response;
+  throw await errorFrom(response);
+}
+
+async function readJson<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T;
+  } catch (error) {
+    throw new ApiError('unreadable', String(error), response.status);
+  }
+}

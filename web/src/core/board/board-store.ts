@@ -1,0 +1,173 @@
+// The board on this device: first what the device remembers, then what the node says, then every
+// block as it comes. Commands that wait are laid over it.
+import type { Catalogue, CommuneView, Member, MembersView, StreamBlock, Task } from '../api-types';
+import { allTasks, type Api } from '../api/client';
+import { ApiError } from '../api/errors';
+import { Live, type LiveTimes } from '../api/live';
+import { derive, Source, type Cell } from '../cell';
+import { toInstant, type Clock } from '../clock';
+import type { MemberId, TaskId } from '../ids';
+import type { QueuedCommand } from '../outbox/item';
+import type { Database, SavedBoard } from '../storage/database';
+import { eraseBoard, readBoard, writeBoard, writeChanges } from './board-disk';
+import { overlay, type Me } from './overlay';
+import {
+  emptyBoard,
+  indexCatalogue,
+  type BoardBase,
+  type BoardState,
+  type BoardTask,
+} from './state';
+
+export interface BoardOptions {
+  database: Database;
+  api: Api;
+  clock: Clock;
+  queued: Cell<readonly QueuedCommand[]>;
+  me: Cell<Me | null>;
+  times?: LiveTimes;
+}
+
+const windowDaysBack = 14; // long enough to mark done, confirm and look back at the last two weeks
+const youngMs = 6 * 3600_000;
+const dayMs = 24 * 3600_000;
+
+export class BoardStore {
+  private readonly base = new Source<BoardBase>(emptyBoard);
+  private saved: SavedBoard | null = null;
+  private writing: Promise<void> = Promise.resolve();
+  readonly live: Live;
+  readonly state: Cell<BoardState>;
+  /** The board without what waits. */
+  readonly known: Cell<BoardBase> = this.base;
+
+  private constructor(private readonly options: BoardOptions) {
+    const handlers = {
+      before: () => this.prepare(),
+      height: () => this.base.get().height,
+      onBlock: (block: StreamBlock) => this.onBlock(block),
+      onReset: () => this.refresh(),
+    };
+    this.live = new Live(options.api.transport, handlers, options.times);
+    this.state = derive([this.base, options.queued, options.me], (base, queued, me) => ({
+      ...base,
+      tasks: overlay(base.tasks, queued, me, base.catalogue),
+    }));
+  }
+
+  static async open(options: BoardOptions): Promise<BoardStore> {
+    const board = new BoardStore(options);
+    const disk = await readBoard(options.database);
+    if (disk) {
+      const { tasks, ...saved } = disk;
+      board.saved = saved;
+      board.show(saved, new Map(tasks.map((task) => [task.id, task])));
+    }
+    return board;
+  }
+
+  /** Before the stream: a board that is young enough only needs the blocks since. */
+  private async prepare(): Promise<void> {
+    const { api, clock } = this.options;
+    const { saved } = this;
+    if (!saved) return this.refresh();
+    const commune = await api.commune();
+    clock.correct(commune.now);
+    const same = commune.chain === saved.commune.chain && commune.height >= saved.height;
+    const age = clock.now() - Date.parse(saved.savedAt);
+    if (!same || saved.members === null || age > youngMs) return this.refresh();
+  }
+
+  /** Loads everything anew; rejects with ApiError and leaves what was known. */
+  async refresh(): Promise<void> {
+    const { api, clock, database } = this.options;
+    const commune = await api.commune();
+    clock.correct(commune.now);
+    if (this.saved && this.saved.commune.chain !== commune.chain) await this.forget();
+    const from = toInstant(clock.now() - windowDaysBack * dayMs);
+    const [catalogue, members, page] = await Promise.all([
+      api.catalogue(),
+      api.members(),
+      allTasks(api, { from }),
+    ]);
+    // The oldest of the answers: blocks after it are sent again, and applying one twice does nothing.
+    const height = Math.min(commune.height, catalogue.height, members.height, page.height);
+    this.saved = { commune, catalogue, members, height, savedAt: clock.instant() };
+    this.show(this.saved, new Map(page.tasks.map((task) => [task.id, task])));
+    await writeBoard(database, { ...this.saved, tasks: page.tasks });
+  }
+
+  /** A task by id, also one that is not in the window. Null: there is none. */
+  async task(id: TaskId): Promise<BoardTask | null> {
+    const known = this.state.get().tasks.get(id);
+    if (known) return known;
+    try {
+      return await this.options.api.task(id);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  async forget(): Promise<void> {
+    this.saved = null;
+    this.base.set(emptyBoard);
+    this.options.api.transport.forgetKept();
+    await eraseBoard(this.options.database);
+  }
+
+  private show(saved: SavedBoard, tasks: ReadonlyMap<TaskId, Task>): void {
+    const { catalogue, members, commune, height, savedAt } = saved;
+    this.base.set({
+      ready: true,
+      commune,
+      catalogue: indexCatalogue(catalogue),
+      members: indexMembers(members),
+      tasks,
+      height,
+      savedAt,
+    });
+  }
+
+  private onBlock(block: StreamBlock): void {
+    const { saved } = this;
+    if (!saved || block.height <= saved.height) return;
+    const { clock, database } = this.options;
+    const commune: CommuneView = { ...saved.commune, height: block.height, now: block.time };
+    this.saved = { ...saved, commune, height: block.height, savedAt: clock.instant() };
+    const before = this.base.get();
+    const tasks = block.tasks.length ? new Map(before.tasks) : before.tasks;
+    for (const task of block.tasks) (tasks as Map<TaskId, Task>).set(task.id, task);
+    this.base.set({ ...before, commune, tasks, height: block.height, savedAt: this.saved.savedAt });
+    this.write(() => writeChanges(database, this.saved ?? saved, block.tasks));
+    if (block.catalogue) void this.reload('catalogue');
+    if (block.members) void this.reload('members');
+  }
+
+  /** A part of the board that a block said has changed. Failing is no harm: the next start loads it. */
+  private async reload(part: 'catalogue' | 'members'): Promise<void> {
+    try {
+      const answer: Catalogue | MembersView = await this.options.api[part]();
+      const { saved } = this;
+      if (!saved) return;
+      this.saved = { ...saved, [part]: answer };
+      const { catalogue, members } = this.saved;
+      const change =
+        part === 'members'
+          ? { members: indexMembers(members) }
+          : { catalogue: indexCatalogue(catalogue) };
+      this.base.update((before) => ({ ...before, ...change }));
+      this.write(() => writeChanges(this.options.database, this.saved ?? saved, []));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+
+  private write(work: () => Promise<void>): void {
+    this.writing = this.writing.then(work, work);
+  }
+}
+
+function indexMembers(view: MembersView | null): ReadonlyMap<MemberId, Member> {
+  return new Map((view?.members ?? []).map((member) => [member.id, member]));
+}

@@ -1,0 +1,52 @@
+// What I did and mean to do, kept on this device alone: one line a place, outliving the board's
+// window of weeks. Nobody else can add these lines up.
+import type { Effort, PlaceStatus } from '../api-types';
+import type { GuildId, Instant, SectorId, SkillId, TaskId, TemplateId } from '../ids';
+import type { MyPlace } from '../mine/my-place';
+
+export interface HistoryEntry {
+  readonly task: TaskId;
+  readonly sector: SectorId;
+  readonly guild: GuildId;
+  readonly template: TemplateId | '';
+  readonly title: string;
+  readonly start: Instant; // open-ended work: when it was marked done
+  readonly minutes: number;
+  readonly effort: Effort;
+  readonly status: PlaceStatus;
+  readonly trainee: boolean;
+  readonly taught: readonly SkillId[];
+}
+
+/** Null: nothing to remember of it (cancelled, or open-ended and not done yet). */
+export function entryOf(
+  { task, place }: MyPlace,
+  before: HistoryEntry | undefined,
+): HistoryEntry | null {
+  if (task.status === 'cancelled') return null;
+  const done = place.status !== 'taken';
+  const start = task.start ?? (done ? (before?.start ?? task.changed_at) : null);
+  if (start === null) return null;
+  return {
+    task: task.id,
+    sector: task.sector,
+    guild: task.guild,
+    template: task.template,
+    title: task.title,
+    start,
+    minutes: done && place.minutes > 0 ? place.minutes : task.minutes,
+    effort: task.effort,
+    status: place.status,
+    trainee: place.trainee,
+    taught: task.skills_taught,
+  };
+}
+
+/** Hours count once they are done: a place that is only taken is a plan. */
+export function isWork(entry: HistoryEntry): boolean {
+  return entry.status !== 'taken';
+}
+
+export function sameEntry(one: HistoryEntry, other: HistoryEntry | undefined): boolean {
+  return other !== undefined && JSON.stringify(one) === JSON.stringify(other);
+}

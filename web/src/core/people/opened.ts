@@ -1,0 +1,47 @@
+// A person whose seed is open: signs, proves, and reaches the own vault. Lives only in memory.
+import type { Bytes } from '../bytes';
+import type { ChainId, MemberId, TaskId } from '../ids';
+import { memberKey, participantKey, vaultKey, type KeyPair } from '../keys/derive';
+import type { Database } from '../storage/database';
+import { Vault } from '../storage/vault';
+import type { PersonRecord } from './record';
+
+export class OpenedPerson {
+  readonly memberKey: KeyPair;
+  readonly vaultKey: Bytes;
+  readonly vault: Vault;
+  private readonly participants = new Map<TaskId, KeyPair>();
+
+  constructor(
+    readonly record: PersonRecord,
+    readonly seed: Bytes,
+    database: Database,
+  ) {
+    this.memberKey = memberKey(seed);
+    this.vaultKey = vaultKey(seed);
+    this.vault = new Vault(database, record.member, this.vaultKey);
+  }
+
+  get member(): MemberId {
+    return this.record.member;
+  }
+
+  get chain(): ChainId {
+    return this.record.chain;
+  }
+
+  participantKey(task: TaskId): KeyPair {
+    let key = this.participants.get(task);
+    if (!key) this.participants.set(task, (key = participantKey(this.seed, task)));
+    return key;
+  }
+
+  /** Overwrites what can be overwritten; strings of the engine are beyond reach. */
+  wipe(): void {
+    this.seed.fill(0);
+    this.memberKey.secret.fill(0);
+    this.vaultKey.fill(0);
+    for (const key of this.participants.values()) key.secret.fill(0);
+    this.participants.clear();
+  }
+}

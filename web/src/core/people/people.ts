@@ -1,0 +1,228 @@
+// Who uses this device. One person at a time is current; a person with a PIN is locked until it is
+// given, and somebody on a shared device is locked again a minute after the last touch.
+import type { DemoPerson, InvitationView } from '../api-types';
+import type { Api } from '../api/client';
+import { random, toHex, type Bytes } from '../bytes';
+import { derive, Source, type Cell } from '../cell';
+import type { ChainId, MemberId, PublicKey } from '../ids';
+import { demoSeed, memberIdOf, memberKey } from '../keys/derive';
+import { parseInvitation, vouchFor } from '../keys/invitation';
+import type { CommandOf } from '../envelope/commands';
+import type { Database } from '../storage/database';
+import { openDeviceKey } from '../storage/device-key';
+import { pinPause } from '../storage/pin';
+import { eraseVault } from '../storage/vault';
+import { OpenedPerson } from './opened';
+import { PeopleError } from './people-error';
+import { makeRecord, openSeed, sealSeed, type PersonKind, type PersonRecord } from './record';
+
+export interface Person {
+  member: MemberId;
+  key: PublicKey;
+  name: string;
+  kind: PersonKind;
+  pin: boolean;
+  locked: boolean;
+}
+
+export interface JoinOptions {
+  pin?: string;
+  kind?: 'own' | 'shared';
+}
+
+export const sharedLockMs = 60_000;
+
+export class People {
+  private readonly currentSource = new Source<PersonRecord | null>(null);
+  private readonly openedSource = new Source<OpenedPerson | null>(null);
+  private readonly pause = new Source(0);
+  private idle: ReturnType<typeof setTimeout> | undefined;
+  private pauseTimer: ReturnType<typeof setInterval> | undefined;
+
+  /** The opened person, for the parts of the data layer that sign or unseal. */
+  readonly opened: Cell<OpenedPerson | null> = this.openedSource;
+  readonly current: Cell<Person | null> = derive(
+    [this.currentSource, this.openedSource],
+    (record, opened) => record && describe(record, opened?.member === record.member),
+  );
+  readonly pinPause: Cell<number> = this.pause;
+
+  private constructor(
+    private readonly database: Database,
+    private readonly deviceKey: CryptoKey,
+    private readonly api: Api,
+  ) {}
+
+  static async open(database: Database, api: Api): Promise<People> {
+    const people = new People(database, await openDeviceKey(database), api);
+    const current = await database.get('device', 'current');
+    if (typeof current === 'string') await people.select(current);
+    return people;
+  }
+
+  async list(): Promise<Person[]> {
+    const records = await this.database.getAll('people');
+    const open = this.openedSource.get()?.member;
+    return records.map((record) => describe(record, record.member === open));
+  }
+
+  async select(member: MemberId): Promise<void> {
+    const record = await this.database.get('people', member);
+    if (!record) return;
+    const seed = record.pin ? null : await openSeed(this.deviceKey, record, null);
+    await this.database.put('device', member, 'current');
+    this.lock();
+    if (seed) this.setOpened(record, seed);
+    this.currentSource.set(record);
+    this.showPause(record);
+  }
+
+  async unlock(pin: string): Promise<boolean> {
+    const record = this.currentSource.get();
+    if (!record) return false;
+    if (record.pin && pinPause(record.pin, Date.now()) > 0) return false;
+    const seed = await openSeed(this.deviceKey, record, pin);
+    if (record.pin) await this.countTry(record, seed !== null);
+    if (seed) this.setOpened(this.currentSource.get() ?? record, seed);
+    return seed !== null;
+  }
+
+  lock(): void {
+    clearTimeout(this.idle);
+    const opened = this.openedSource.get();
+    this.openedSource.set(null);
+    opened?.wipe();
+  }
+
+  touch(): void {
+    clearTimeout(this.idle);
+    const shared = this.openedSource.get()?.record.kind === 'shared';
+    if (shared) this.idle = setTimeout(() => this.lock(), sharedLockMs);
+  }
+
+  /** Reads an invitation link and asks the node about it. */
+  async readInvitation(link: string): Promise<InvitationView & { key: PublicKey }> {
+    const invitation = parseInvitation(link);
+    if (!invitation) throw new PeopleError('invitation_malformed');
+    return { ...(await this.api.invitation(invitation.hex)), key: invitation.hex };
+  }
+
+  /** Makes the keys of a newcomer and the command that joins; `actions` signs and sends it. */
+  async prepareJoin(
+    link: string,
+    name: string,
+    options: JoinOptions = {},
+  ): Promise<CommandOf<'join'>> {
+    const invitation = parseInvitation(link);
+    if (!invitation) throw new PeopleError('invitation_malformed');
+    const { chain } = await this.api.commune();
+    const seed = random(32);
+    const newcomer = memberKey(seed);
+    const { pin = null, kind = 'own' } = options;
+    await this.keep(await makeRecord(this.deviceKey, { seed, chain, name, kind, pin }), seed);
+    const invitation_signature = toHex(vouchFor(invitation, chain, newcomer));
+    return { kind: 'join', name, invitation_key: invitation.hex, invitation_signature };
+  }
+
+  async chooseDemo(person: DemoPerson): Promise<Person> {
+    const { chain, demo } = await this.api.commune();
+    if (!demo) throw new PeopleError('not_a_demo');
+    const seed = demoSeed(person.slug);
+    const record = { seed, chain, name: person.name, kind: 'demo', pin: null } as const;
+    return this.keep(await makeRecord(this.deviceKey, record), seed);
+  }
+
+  async recoveryWords(): Promise<string[]> {
+    const opened = this.openedSource.get();
+    if (!opened) throw new PeopleError('locked');
+    const { wordsFromSeed } = await import('../keys/phrase');
+    return wordsFromSeed(opened.seed);
+  }
+
+  async restore(words: string, options: JoinOptions = {}): Promise<Person> {
+    const { seedFromWords } = await import('../keys/phrase');
+    const seed = seedFromWords(words);
+    if (!(seed instanceof Uint8Array)) throw PeopleError.ofPhrase(seed);
+    const chain: ChainId = (await this.api.commune()).chain;
+    const { pin = null, kind = 'own' } = options;
+    const member = memberIdOf(memberKey(seed).public);
+    const name = await this.nameOf(seed, chain, member);
+    return this.keep(await makeRecord(this.deviceKey, { seed, chain, name, kind, pin }), seed);
+  }
+
+  async setPin(pin: string | null): Promise<void> {
+    const opened = this.openedSource.get();
+    if (!opened) throw new PeopleError('locked');
+    const record = this.currentSource.get() ?? opened.record;
+    await this.change({ ...record, ...(await sealSeed(this.deviceKey, opened.seed, pin)) });
+  }
+
+  async setName(name: string): Promise<void> {
+    const record = this.currentSource.get();
+    if (record && record.name !== name) await this.change({ ...record, name });
+  }
+
+  async remove(member: MemberId): Promise<void> {
+    await eraseVault(this.database, member);
+    await this.database.delete('people', member);
+    if (this.currentSource.get()?.member !== member) return;
+    this.lock();
+    this.currentSource.set(null);
+    await this.database.delete('device', 'current');
+  }
+
+  private async keep(record: PersonRecord, seed: Bytes): Promise<Person> {
+    await this.database.put('people', record);
+    await this.database.put('device', record.member, 'current');
+    this.lock();
+    this.setOpened(record, seed);
+    this.currentSource.set(record);
+    return describe(record, true);
+  }
+
+  private async change(record: PersonRecord): Promise<void> {
+    await this.database.put('people', record);
+    this.currentSource.set(record);
+  }
+
+  private setOpened(record: PersonRecord, seed: Bytes): void {
+    this.openedSource.set(new OpenedPerson(record, seed, this.database));
+    this.touch();
+  }
+
+  private async countTry(record: PersonRecord, right: boolean): Promise<void> {
+    const { pin } = record;
+    if (!pin) return;
+    const wrong = right ? 0 : pin.wrong + 1;
+    const counted = { ...record, pin: { ...pin, wrong, wrongAt: right ? 0 : Date.now() } };
+    await this.database.put('people', counted);
+    this.currentSource.set(counted);
+    this.showPause(counted);
+  }
+
+  private showPause(record: PersonRecord): void {
+    clearInterval(this.pauseTimer);
+    const show = (): void => {
+      const left = record.pin ? pinPause(record.pin, Date.now()) : 0;
+      this.pause.set(left);
+      if (left === 0) clearInterval(this.pauseTimer);
+    };
+    this.pauseTimer = setInterval(show, 1000);
+    show();
+  }
+
+  private async nameOf(seed: Bytes, chain: ChainId, member: MemberId): Promise<string> {
+    const { proveSession } = await import('../api/session');
+    const view = await this.api.commune();
+    const now = (Date.parse(view.now) / 1000) as never;
+    if (!view.demo) await this.api.openSession(proveSession(memberKey(seed), chain, now));
+    const found = (await this.api.members()).members.find((candidate) => candidate.id === member);
+    if (!found) throw new PeopleError('not_a_member');
+    return found.name;
+  }
+}
+
+function describe(record: PersonRecord, open: boolean): Person {
+  const { member, key, name, kind, pin } = record;
+  return { member, key, name, kind, pin: pin !== null, locked: !open };
+}

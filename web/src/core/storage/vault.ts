@@ -1,0 +1,52 @@
+// Private values at rest and on their way to another device: JSON under the person's own vault key
+// (XChaCha20-Poly1305). The name of the value is bound in, so that one cannot be put in place of another.
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { random, utf8, type Bytes } from '../bytes';
+import type { MemberId } from '../ids';
+import type { Database, Sealed } from './database';
+
+export type VaultName = 'profile' | 'history' | 'participants' | 'seen' | 'export';
+
+export function sealValue(key: Bytes, name: VaultName, plain: Bytes): Sealed {
+  const nonce = random(24);
+  return { nonce, data: xchacha20poly1305(key, nonce, utf8(name)).encrypt(plain) as Bytes };
+}
+
+export function openValue(key: Bytes, name: VaultName, sealed: Sealed): Bytes | null {
+  try {
+    return xchacha20poly1305(key, sealed.nonce, utf8(name)).decrypt(sealed.data) as Bytes;
+  } catch {
+    return null;
+  }
+}
+
+/** The private store of one opened person. */
+export class Vault {
+  constructor(
+    private readonly database: Database,
+    private readonly member: MemberId,
+    private readonly key: Bytes,
+  ) {}
+
+  async readBytes(name: VaultName): Promise<Bytes | null> {
+    const sealed = await this.database.get('private', `${this.member}/${name}`);
+    return sealed ? openValue(this.key, name, sealed) : null;
+  }
+
+  async writeBytes(name: VaultName, plain: Bytes): Promise<void> {
+    await this.database.put('private', sealValue(this.key, name, plain), `${this.member}/${name}`);
+  }
+
+  async read<T>(name: VaultName): Promise<T | null> {
+    const bytes = await this.readBytes(name);
+    return bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as T) : null;
+  }
+
+  write(name: VaultName, value: unknown): Promise<void> {
+    return this.writeBytes(name, utf8(JSON.stringify(value)));
+  }
+}
+
+export async function eraseVault(database: Database, member: MemberId): Promise<void> {
+  await database.delete('private', IDBKeyRange.bound(`${member}/`, `${member}/\uffff`));
+}
