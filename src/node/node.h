@@ -37,7 +37,7 @@ namespace commune::node {
 
 struct NodeOptions {
   std::size_t verify_threads = 0;  // 0: one for each core
-  EngineLimits limits;
+  EngineLimits limits{};
   std::uint64_t snapshot_every = 10'000;  // commands
   bool run_keeper = true;
   const core::Clock* clock = nullptr;  // null: the system's
