@@ -83,11 +83,10 @@ class FolderReader {
 
   void venues(YamlMap& file) {
     for (YamlMap& item : file.maps("venues")) {
-      model::Venue venue{
-          .venue = item.slug<model::VenueId>("id"),
-          .name = item.text("name"),
-          .x_m = item.signed_number("x_m", -model::metres_max, model::metres_max),
-          .y_m = item.signed_number("y_m", -model::metres_max, model::metres_max)};
+      model::Venue venue{.venue = item.slug<model::VenueId>("id"),
+                         .name = item.text("name"),
+                         .x_m = item.signed_number("x_m", -model::metres_max, model::metres_max),
+                         .y_m = item.signed_number("y_m", -model::metres_max, model::metres_max)};
       static_cast<void>(item.optional_text("about"));  // for whoever reads the file
       check_once(venues_, venue.venue, item);
       item.finish();
@@ -176,8 +175,7 @@ class FolderReader {
         .skills_helpful = item.slugs<model::SkillId>("skills_helpful"),
         .skills_taught = item.slugs<model::SkillId>("skills_taught"),
         .importance = item.optional_number("importance", 2, 1, model::importance_max),
-        .urgency =
-            static_cast<model::Urgency>(item.word("urgency", {"calm", "soon", "urgent"}, 0)),
+        .urgency = static_cast<model::Urgency>(item.word("urgency", {"calm", "soon", "urgent"}, 0)),
         .effort = static_cast<model::Effort>(item.word("effort", {"light", "medium", "heavy"}, 0)),
         .gathering = item.optional_flag("gathering")};
     check_known(guilds_, draft.guild, item, "guild");
@@ -192,7 +190,9 @@ class FolderReader {
   void jobs(YamlMap& file) {
     std::set<model::TemplateId> ids;
     for (YamlMap& item : file.maps("jobs")) {
-      FolderJob job{.id = item.slug<model::TemplateId>("id"), .draft = draft(item), .when = {},
+      FolderJob job{.id = item.slug<model::TemplateId>("id"),
+                    .draft = draft(item),
+                    .when = {},
                     .open_ended = {}};
       check_once(ids, job.id, item);
       if (const YAML::Node node = item.node("crew")) {

@@ -1,5 +1,6 @@
 // A folder that describes a commune as data (communes/riverbend is the example): what `commune init
-// --from FOLDER` reads. Plain structs; knows no ledger and no clock. Every error names file and line.
+// --from FOLDER` reads. Plain structs; knows no ledger and no clock. Every error names file and
+// line.
 #pragma once
 
 #include <cstdint>
@@ -56,8 +57,8 @@ struct FolderUnasked {
   std::uint32_t minutes = 0;
 };
 
-// How the demo's past was lived; percentages 0 to 100. A kind of job wins over its guild, and a guild
-// over the default ("settled" and "usual").
+// How the demo's past was lived; percentages 0 to 100. A kind of job wins over its guild, and a
+// guild over the default ("settled" and "usual").
 struct FolderHistory {
   std::uint32_t weeks = 0;
   std::uint32_t ahead_weeks = 0;
@@ -87,8 +88,8 @@ struct CommuneFolder {
   std::optional<FolderHistory> history;
 };
 
-// Reads and checks a folder. Errors: not_found (a file), malformed or invalid (up to 20 problems, each
-// with file and line, one per line of the message).
+// Reads and checks a folder. Errors: not_found (a file), malformed or invalid (up to 20 problems,
+// each with file and line, one per line of the message).
 [[nodiscard]] core::Result<CommuneFolder> read_commune_folder(const std::filesystem::path& folder);
 
 }  // namespace commune::exchange

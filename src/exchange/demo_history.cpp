@@ -79,8 +79,9 @@ class Story {
       const auto first = people_.find_steward(guild.guild);
       for (std::size_t i = 0; i < people_.count(); ++i) {
         if (std::ranges::count(people_.folder_person(i).stewards_of, guild.guild) == 0) continue;
-        steps_.push_back({at + core::hours(2), ByMember{*first},
-                          model::GrantStewardship{.guild = guild.guild, .member = people_.member(i)}});
+        steps_.push_back(
+            {at + core::hours(2), ByMember{*first},
+             model::GrantStewardship{.guild = guild.guild, .member = people_.member(i)}});
       }
     }
   }
@@ -127,8 +128,8 @@ class Story {
   Result<void> post_occurrences(const model::SeriesId& series, const model::TaskDraft& draft,
                                 const FolderTimes& times, const std::string& first) {
     const auto ahead = core::days(7 * std::int64_t{folder_.history->ahead_weeks});
-    const auto dates = TRY(calendar::expand(times.rule, first, zone_, first_week_,
-                                            this_week_ + ahead, 1000));
+    const auto dates =
+        TRY(calendar::expand(times.rule, first, zone_, first_week_, this_week_ + ahead, 1000));
     for (const calendar::Occurrence& date : dates) {
       const auto weeks_before = (date.start - ahead - first_week_).count / (7 * 86400);
       const Time posted = date.start - ahead < first_week_
@@ -161,7 +162,8 @@ class Story {
         task.draft.kind = job.id;
         task.draft.minutes = job.open_ended->minutes;
         task.draft.due = at + every;
-        steps_.push_back({at, ByMember{*by}, model::PostTask{.task = task.id, .draft = task.draft}});
+        steps_.push_back(
+            {at, ByMember{*by}, model::PostTask{.task = task.id, .draft = task.draft}});
         tasks_.push_back(std::move(task));
       }
     }
@@ -209,8 +211,8 @@ Result<std::vector<PastBlock>> sign_and_apply(const std::vector<DemoStep>& steps
   std::vector<PastBlock> past;
   for (auto first = steps.begin(); first != steps.end();) {
     const Time end = first->time + block_span;
-    const auto last = std::find_if(first, steps.end(),
-                                   [&](const DemoStep& step) { return step.time >= end; });
+    const auto last =
+        std::find_if(first, steps.end(), [&](const DemoStep& step) { return step.time >= end; });
     PastBlock& block = past.emplace_back();
     block.time = std::prev(last)->time;
     ledger::begin_block(state, block.time);
@@ -218,10 +220,10 @@ Result<std::vector<PastBlock>> sign_and_apply(const std::vector<DemoStep>& steps
       SignedStep signed_step = signers.sign(*first);
       const auto outcome = ledger::apply(state, signed_step.verified, block.time);
       if (!outcome) {
-        return core::fail(core::ErrorCode::invalid,
-                          fmt::format("the demo's {} at {} was refused: {}",
-                                      model::name_of(first->command), first->time.seconds,
-                                      ledger::name_of(outcome.error())));
+        return core::fail(
+            core::ErrorCode::invalid,
+            fmt::format("the demo's {} at {} was refused: {}", model::name_of(first->command),
+                        first->time.seconds, ledger::name_of(outcome.error())));
       }
       block.commands.push_back(std::move(signed_step.bytes));
     }

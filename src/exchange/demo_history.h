@@ -1,6 +1,6 @@
-// Founds a demo commune from its folder and makes up its past: people join, guilds form, eight weeks
-// of work are posted, taken, done and talked about, by seeded chance alone. Everything goes through
-// the ledger, so a made-up past cannot break its rules.
+// Founds a demo commune from its folder and makes up its past: people join, guilds form, eight
+// weeks of work are posted, taken, done and talked about, by seeded chance alone. Everything goes
+// through the ledger, so a made-up past cannot break its rules.
 #pragma once
 
 #include <vector>
@@ -30,7 +30,8 @@ struct FoundedCommune {
                                           const model::PublicKey& keeper,
                                           std::vector<model::Invitation> invitations);
 
-// Errors: invalid, where the folder has no history, an unknown zone, or a recurrence that is refused.
+// Errors: invalid, where the folder has no history, an unknown zone, or a recurrence that is
+// refused.
 [[nodiscard]] core::Result<FoundedCommune> make_demo_commune(const CommuneFolder& folder,
                                                              const trust::SigningKey& keeper,
                                                              core::Time now);

@@ -31,7 +31,8 @@ core::Time DemoLife::moment_between(core::Time from, core::Time to) {
 // Places of tasks that lie ahead fill up as the day comes near.
 std::uint32_t DemoLife::fill_percent(const DemoTask& task) const {
   const std::uint32_t usual = percent_for(folder_.history->fill, task.draft, "usual");
-  const core::Time when = task.draft.start.is_set() ? task.draft.start : task.posted + core::days(7);
+  const core::Time when =
+      task.draft.start.is_set() ? task.draft.start : task.posted + core::days(7);
   if (when <= now_ + core::days(2)) return usual;
   if (when <= now_ + core::days(7)) return usual * 7 / 10;
   if (when <= now_ + core::days(14)) return usual * 4 / 10;
@@ -44,8 +45,8 @@ void DemoLife::take(const DemoTask& task, bool trainee, std::vector<Taken>& take
   for (const Taken& place : taken) except.push_back(place.person);
   const auto person = people_.book(task.draft, trainee, except, random_);
   if (!person) return;
-  const core::Time last = task.draft.start.is_set() ? task.draft.start - core::hours(3)
-                                                    : task.posted + core::days(6);
+  const core::Time last =
+      task.draft.start.is_set() ? task.draft.start - core::hours(3) : task.posted + core::days(6);
   const core::Time at = moment_between(task.posted + core::hours(1), std::min(last, now_));
   if (at >= now_) return people_.release(*person, task.draft);
   taken.push_back({*person, at, trainee});
@@ -129,8 +130,7 @@ void DemoLife::do_work(const DemoTask& task, const std::vector<Taken>& taken,
     const core::Time at = end + core::minutes(random_.between(2, 360));
     if (at >= now_ || random_.chance(no_show, 100)) continue;
     // Rough durations, as people give them: quarters of an hour around what was asked.
-    const std::int64_t about =
-        (task.draft.minutes * random_.between(85, 125) / 100 + 7) / 15 * 15;
+    const std::int64_t about = (task.draft.minutes * random_.between(85, 125) / 100 + 7) / 15 * 15;
     const auto minutes = static_cast<std::uint32_t>(std::clamp<std::int64_t>(about, 15, 600));
     steps.push_back({at, ByParticipant{place.person, task.id},
                      model::MarkDone{.task = task.id, .minutes = minutes}});

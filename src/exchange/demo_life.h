@@ -1,5 +1,5 @@
-// The life of one task in the demo: who takes it, who hands it back, who comes, what they say. Works
-// on (draft, id, posted) and appends steps; chance comes from the seed alone.
+// The life of one task in the demo: who takes it, who hands it back, who comes, what they say.
+// Works on (draft, id, posted) and appends steps; chance comes from the seed alone.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +38,7 @@ class DemoLife {
   void take(const DemoTask& task, bool trainee, std::vector<Taken>& taken,
             std::vector<DemoStep>& steps);
   void hand_back(const DemoTask& task, std::vector<Taken>& taken, std::vector<DemoStep>& steps);
-  void do_work(const DemoTask& task, const std::vector<Taken>& taken,
-               std::vector<DemoStep>& steps);
+  void do_work(const DemoTask& task, const std::vector<Taken>& taken, std::vector<DemoStep>& steps);
   void say_how_it_was(const DemoTask& task, const Taken& place, core::Time after,
                       std::vector<DemoStep>& steps);
   void confirm(const DemoTask& task, const std::vector<std::size_t>& done_by, core::Time after,

@@ -31,8 +31,7 @@ Readiness readiness_of(Participation participation) {
 }  // namespace
 
 trust::Seed demo_root_seed(std::string_view person_id) {
-  const core::Digest digest =
-      core::labelled_hash("commune/demo/v1", {core::as_bytes(person_id)});
+  const core::Digest digest = core::labelled_hash("commune/demo/v1", {core::as_bytes(person_id)});
   trust::Seed seed{};
   std::ranges::copy(digest.view(), seed.begin());
   return seed;

@@ -1,4 +1,5 @@
-// What happens in the demo's past, as a list of (time, who signs, command), before anything is signed.
+// What happens in the demo's past, as a list of (time, who signs, command), before anything is
+// signed.
 #pragma once
 
 #include <cstddef>

@@ -63,8 +63,8 @@ SignedStep DemoSigners::sign(const DemoStep& step) {
   if (auto* join = std::get_if<model::Join>(&command)) {
     const trust::SigningKey vouches = invitation_key(std::get<ByNewcomer>(step.signer).person);
     join->invitation_key = vouches.public_key();
-    join->invitation_signature = vouches.sign(
-        trust::invitation_label, {chain_.view(), signer.key.public_key().view()});
+    join->invitation_signature =
+        vouches.sign(trust::invitation_label, {chain_.view(), signer.key.public_key().view()});
   }
   const std::string number = fmt::format("{}", count_++);
   const auto nonce = model::Nonce::from(

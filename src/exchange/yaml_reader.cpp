@@ -28,7 +28,8 @@ core::Error Problems::error() const {
 
 core::Result<YAML::Node> load_yaml(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return core::fail(ErrorCode::not_found, fmt::format("{}: cannot be read", path.string()));
+  if (!file)
+    return core::fail(ErrorCode::not_found, fmt::format("{}: cannot be read", path.string()));
   std::ostringstream content;
   content << file.rdbuf();
   const std::string text = std::move(content).str();
@@ -44,9 +45,9 @@ core::Result<YAML::Node> load_yaml(const std::filesystem::path& path) {
     }
     return node;
   } catch (const YAML::Exception& error) {
-    return core::fail(ErrorCode::malformed, fmt::format("{}:{}:{}: {}", path.string(),
-                                                        error.mark.line + 1,
-                                                        error.mark.column + 1, error.msg));
+    return core::fail(ErrorCode::malformed,
+                      fmt::format("{}:{}:{}: {}", path.string(), error.mark.line + 1,
+                                  error.mark.column + 1, error.msg));
   }
 }
 

@@ -1,6 +1,6 @@
-// Reads YAML with the place of everything: a wrong, missing or unknown key becomes a Problem with file
-// and line, and reading goes on, so that a person sees all mistakes at once. The only file that
-// includes yaml-cpp besides its .cpp and the readers built on it.
+// Reads YAML with the place of everything: a wrong, missing or unknown key becomes a Problem with
+// file and line, and reading goes on, so that a person sees all mistakes at once. The only file
+// that includes yaml-cpp besides its .cpp and the readers built on it.
 #pragma once
 
 #include <yaml-cpp/yaml.h>
@@ -45,7 +45,8 @@ class YamlMap {
   [[nodiscard]] std::uint32_t number(std::string_view key, std::uint32_t min, std::uint32_t max);
   [[nodiscard]] std::uint32_t optional_number(std::string_view key, std::uint32_t fallback,
                                               std::uint32_t min, std::uint32_t max);
-  [[nodiscard]] std::int32_t signed_number(std::string_view key, std::int32_t min, std::int32_t max);
+  [[nodiscard]] std::int32_t signed_number(std::string_view key, std::int32_t min,
+                                           std::int32_t max);
   [[nodiscard]] bool optional_flag(std::string_view key);
   // The index of the word among `words`; `fallback` where the key is missing.
   [[nodiscard]] std::size_t word(std::string_view key, const std::vector<std::string_view>& words,
