@@ -1,0 +1,123 @@
+// The data layer's cells as state that components read. One core per page, opened before the app is drawn.
+import { fromStore } from 'svelte/store';
+import { openCore, type Core } from '../core/app-core';
+import { makePhrases, type Phrases } from '../core/calendar/phrases';
+import { localDate } from '../core/calendar/zone';
+import type { GuildId, Instant, LocalDate, SectorId, VenueId } from '../core/ids';
+import { t } from './words.svelte';
+
+function watch(core: Core) {
+  return {
+    stage: fromStore(core.stage),
+    connection: fromStore(core.connection),
+    person: fromStore(core.people.current),
+    board: fromStore(core.board.state),
+    changes: fromStore(core.changes.changes),
+    places: fromStore(core.mine.places),
+    outbox: fromStore(core.outbox.items),
+    profile: fromStore(core.profile.value),
+    history: fromStore(core.history.entries),
+  };
+}
+
+let opened: Core | null = null;
+let cells: ReturnType<typeof watch> | null = null;
+let minute = $state(Date.now());
+
+export async function startCore(): Promise<void> {
+  opened = await openCore();
+  cells = watch(opened);
+  setInterval(() => (minute = Date.now()), 20_000);
+}
+
+export function core(): Core {
+  if (!opened) throw new Error('startCore() comes first');
+  return opened;
+}
+
+function seen() {
+  if (!cells) throw new Error('startCore() comes first');
+  return cells;
+}
+
+// Formats are dear: one set for the language and the zone that are in use.
+let spoken: { locale: string; zone: string; phrases: Phrases } | null = null;
+
+function phrasesFor(locale: string, zone: string): Phrases {
+  if (spoken?.locale !== locale || spoken.zone !== zone) {
+    spoken = { locale, zone, phrases: makePhrases({ locale, zone, t }) };
+  }
+  return spoken.phrases;
+}
+
+const toInstant = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z') as Instant;
+
+export const live = {
+  get stage() {
+    return seen().stage.current;
+  },
+  get connection() {
+    return seen().connection.current;
+  },
+  get person() {
+    return seen().person.current;
+  },
+  get board() {
+    return seen().board.current;
+  },
+  get catalogue() {
+    return seen().board.current.catalogue;
+  },
+  get commune() {
+    return seen().board.current.commune;
+  },
+  get zone() {
+    return seen().board.current.commune?.zone ?? 'UTC';
+  },
+  get changes() {
+    return seen().changes.current;
+  },
+  get places() {
+    return seen().places.current;
+  },
+  get outbox() {
+    return seen().outbox.current;
+  },
+  get profile() {
+    return seen().profile.current;
+  },
+  get history() {
+    return seen().history.current;
+  },
+  /** The clock, three times a minute: enough for "in two hours". */
+  get now() {
+    return toInstant(minute);
+  },
+  get nowMs() {
+    return minute;
+  },
+  get today(): LocalDate {
+    return localDate(toInstant(minute), this.zone);
+  },
+  get phrases(): Phrases {
+    return phrasesFor(t.locale, this.zone);
+  },
+  get me() {
+    const member = seen().person.current?.member;
+    return member ? seen().board.current.members.get(member) : undefined;
+  },
+};
+
+export const sectorName = (id: SectorId) => live.catalogue.sectors.get(id)?.name ?? id;
+export const guildName = (id: GuildId) => live.catalogue.guilds.get(id)?.name ?? id;
+export const venueName = (id: VenueId | '') => (id ? (live.catalogue.venues.get(id)?.name ?? id) : '');
+export const skillName = (id: string) => live.catalogue.skills.get(id as never)?.name ?? id;
+
+export function inGuild(guild: GuildId): boolean {
+  return live.me?.guilds.includes(guild) ?? false;
+}
+
+export function isSteward(guild: GuildId): boolean {
+  const member = live.person?.member;
+  return live.catalogue.guilds.get(guild)?.stewards.some((steward) => steward.member === member) ?? false;
+}

@@ -1,0 +1,49 @@
+// The app's words in the language the person reads. English is here at once, others are fetched.
+import en from '../messages/en.json';
+import { loadMessages, pickLocale } from '../core/i18n/load';
+import type { CoreKey } from '../core/i18n/message';
+import { makeTranslator, type Translator } from '../core/i18n/translate';
+
+export type Key = CoreKey | keyof typeof en;
+type Locale = 'en' | 'de';
+const slot = 'commune.locale';
+
+let translator = $state.raw<Translator<Key> | null>(null);
+
+export function chosenLocale(): Locale | 'system' {
+  const kept = localStorage.getItem(slot);
+  return kept === 'en' || kept === 'de' ? kept : 'system';
+}
+
+async function appMessages(locale: Locale) {
+  return locale === 'de' ? { ...en, ...(await import('../messages/de.json')).default } : en;
+}
+
+async function speak(locale: Locale): Promise<void> {
+  const [core, app] = await Promise.all([loadMessages(locale), appMessages(locale)]);
+  translator = makeTranslator<Key>({ locale, messages: [core, app] });
+  document.documentElement.lang = translator.locale;
+  document.documentElement.dir = translator.dir;
+}
+
+export async function startWords(): Promise<void> {
+  const kept = chosenLocale();
+  await speak(kept === 'system' ? pickLocale(navigator.languages) : kept);
+}
+
+export async function chooseLocale(locale: Locale | 'system'): Promise<void> {
+  if (locale === 'system') localStorage.removeItem(slot);
+  else localStorage.setItem(slot, locale);
+  await startWords();
+}
+
+/** Says a message. Reading it in a component makes the component follow a change of language. */
+export const t: Translator<Key> = new Proxy((() => '') as unknown as Translator<Key>, {
+  apply: (_target, _self, args) => String(Reflect.apply(current(), undefined, args)),
+  get: (_target, name) => Reflect.get(current(), name) as unknown,
+});
+
+function current(): Translator<Key> {
+  if (!translator) throw new Error('startWords() comes first');
+  return translator;
+}

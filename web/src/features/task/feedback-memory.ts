@@ -1,0 +1,20 @@
+// Which tasks this device has already told about: the board does not say who gave feedback.
+import type { TaskId } from '../../core/ids';
+
+const slot = 'commune.told';
+const kept_max = 200;
+
+function read(): string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(slot) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((id): id is string => typeof id === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+export const feedbackGiven = (task: TaskId): boolean => read().includes(task);
+
+export function rememberFeedback(task: TaskId): void {
+  localStorage.setItem(slot, JSON.stringify([...read(), task].slice(-kept_max)));
+}
