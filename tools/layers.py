@@ -46,7 +46,7 @@ def wrong_includes(table):
         if room not in rooms:
             yield f"{path.relative_to(ROOT)}: {room} is not a room of tools/layers.toml"
             continue
-        is_test = path.name.endswith(TEST_ENDINGS)
+        is_test = path.name.endswith(TEST_ENDINGS) or path.name.startswith("test_")
         for number, line in enumerate(path.read_text().splitlines(), 1):
             match = re.match(r'\s*#\s*include\s*[<"]([^>"]+)[>"]', line)
             if not match:
