@@ -5,12 +5,12 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "model/limits.h"
+
 namespace commune::exchange {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t text_size_max = 200;
 
 // Says where in the file something is wrong.
 struct Place {
@@ -24,14 +24,16 @@ struct Place {
   }
 };
 
-core::Result<std::string> read_text(const json& shift, const char* field, const Place& place) {
+core::Result<std::string> read_text(const json& shift, const char* field, const Place& place,
+                                    std::size_t size_max) {
   const auto found = shift.find(field);
   if (found == shift.end()) return place.wrong(field, "is missing");
   if (!found->is_string()) return place.wrong(field, "is not a text");
   std::string text = found->get<std::string>();
-  if (text.size() > text_size_max) {
-    return place.wrong(field, fmt::format("is longer than {} bytes", text_size_max));
+  if (text.size() > size_max) {
+    return place.wrong(field, fmt::format("is longer than {} bytes", size_max));
   }
+  if (text.find('\0') != std::string::npos) return place.wrong(field, "holds a zero character");
   return text;
 }
 
@@ -51,7 +53,7 @@ core::Result<std::uint32_t> read_count(const json& shift, const char* field, con
 // "2022-06-02 05:45:00", or with a T.
 core::Result<calendar::LocalTime> read_time(const json& shift, const char* field,
                                             const Place& place) {
-  std::string text = TRY(read_text(shift, field, place));
+  std::string text = TRY(read_text(shift, field, place, model::name_size_max));
   const bool has_shape =
       text.size() == 19 && (text[10] == ' ' || text[10] == 'T') && text.ends_with(":00");
   if (!has_shape) {
@@ -69,9 +71,9 @@ core::Result<ImportedShift> read_shift(const json& shift, const Place& place) {
                       fmt::format("{}: shift {}: is not an object", place.file, place.shift));
   }
   ImportedShift result;
-  result.role = TRY(read_text(shift, "role", place));
+  result.role = TRY(read_text(shift, "role", place, model::title_size_max));
   if (result.role.empty()) return place.wrong("role", "is empty");
-  result.venue = TRY(read_text(shift, "venue", place));
+  result.venue = TRY(read_text(shift, "venue", place, model::name_size_max));
   result.start_local = TRY(read_time(shift, "start", place));
   result.end_local = TRY(read_time(shift, "end", place));
   // The date of an end after midnight is sometimes that of the start.

@@ -87,8 +87,10 @@ TEST(EmfShifts, says_which_shift_and_what_is_wrong) {
     EXPECT_EQ(error_of("[" + shift() + "," + shift(field, value) + "]"),
               std::string{"Shift.json: shift 2: "} + message);
   }
-  EXPECT_EQ(error_of("[" + shift("venue", "\"" + std::string(201, 'x') + "\"") + "]"),
-            "Shift.json: shift 1: venue is longer than 200 bytes");
+  EXPECT_EQ(error_of("[" + shift("venue", "\"" + std::string(81, 'x') + "\"") + "]"),
+            "Shift.json: shift 1: venue is longer than 80 bytes");
+  EXPECT_EQ(error_of("[" + shift("role", "\"a\\u0000b\"") + "]"),
+            "Shift.json: shift 1: role holds a zero character");
   EXPECT_EQ(error_of("[3]"), "Shift.json: shift 1: is not an object");
 }
 
