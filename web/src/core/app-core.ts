@@ -1,5 +1,6 @@
 // Puts the data layer together: what the screens hold in their hands. Opens with what this device
 // remembers, then goes to the node; nothing here knows a screen.
+import { background } from './background';
 import { Api } from './api/client';
 import { ApiError } from './api/errors';
 import type { Connection, LiveTimes } from './api/live';
@@ -118,8 +119,8 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     go() {
       board.live.start();
       board.live.retry();
-      void outbox.flush();
-      void history.searchPast();
+      background(outbox.flush());
+      background(history.searchPast());
     },
     close() {
       stopFollowing();

@@ -1,5 +1,6 @@
 // The live stream: blocks as they are committed, resumed by height after a break, with a growing
 // pause between tries. A connection that says nothing for 45 s counts as broken (the node pings every 20).
+import { background } from '../background';
 import type { StreamBlock } from '../api-types';
 import { Source, type Cell } from '../cell';
 import { ApiError } from './errors';
@@ -47,7 +48,7 @@ export class Live {
   start(): void {
     if (this.running) return;
     this.running = new AbortController();
-    void this.loop(this.running.signal);
+    background(this.loop(this.running.signal));
   }
 
   stop(): void {

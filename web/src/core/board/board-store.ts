@@ -1,5 +1,6 @@
 // The board on this device: first what the device remembers, then what the node says, then every
 // block as it comes. Commands that wait are laid over it.
+import { background } from '../background';
 import type { Catalogue, CommuneView, Member, MembersView, StreamBlock, Task } from '../api-types';
 import { allTasks, type Api } from '../api/client';
 import { ApiError } from '../api/errors';
@@ -140,8 +141,8 @@ export class BoardStore {
     for (const task of block.tasks) (tasks as Map<TaskId, Task>).set(task.id, task);
     this.base.set({ ...before, commune, tasks, height: block.height, savedAt: this.saved.savedAt });
     this.write(() => writeChanges(database, this.saved ?? saved, block.tasks));
-    if (block.catalogue) void this.reload('catalogue');
-    if (block.members) void this.reload('members');
+    if (block.catalogue) background(this.reload('catalogue'));
+    if (block.members) background(this.reload('members'));
   }
 
   /** A part of the board that a block said has changed. Failing is no harm: the next start loads it. */
@@ -165,6 +166,7 @@ export class BoardStore {
 
   private write(work: () => Promise<void>): void {
     this.writing = this.writing.then(work, work);
+    background(this.writing);
   }
 }
 

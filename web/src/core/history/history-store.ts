@@ -1,5 +1,6 @@
 // Keeps the history of the opened person: every place seen on the board becomes a line, and once a
 // person on a new device the past year is searched for the own places.
+import { background } from '../background';
 import { allTasks, type Api } from '../api/client';
 import { ApiError } from '../api/errors';
 import { derive, Source, type Cell } from '../cell';
@@ -33,7 +34,7 @@ export class HistoryStore {
     private readonly opened: Cell<OpenedPerson | null>,
   ) {
     this.leave = [
-      opened.subscribe((person) => void this.onPerson(person)),
+      opened.subscribe((person) => background(this.onPerson(person))),
       mine.places.subscribe((places) => this.remember(places)),
     ];
   }
@@ -130,6 +131,6 @@ export class HistoryStore {
 
   private set(kept: Kept): void {
     this.kept.set(kept);
-    if (this.loaded) void this.loaded.vault.write('history', kept);
+    if (this.loaded) background(this.loaded.vault.write('history', kept));
   }
 }

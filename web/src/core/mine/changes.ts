@@ -1,5 +1,6 @@
 // "Your dinner crew now meets at five": what a guild changed about a task of mine since I last
 // looked. What was seen is kept sealed on the device.
+import { background } from '../background';
 import type { Cell } from '../cell';
 import { Source } from '../cell';
 import type { TaskId } from '../ids';
@@ -31,7 +32,7 @@ export class ChangesStore {
     private readonly opened: Cell<OpenedPerson | null>,
   ) {
     this.leave = [
-      opened.subscribe((person) => void this.onPerson(person)),
+      opened.subscribe((person) => background(this.onPerson(person))),
       places.subscribe(() => this.compare()),
     ];
   }
@@ -79,7 +80,8 @@ export class ChangesStore {
   }
 
   private save(): void {
-    if (this.seenTasks) void this.opened.get()?.vault.write('seen', this.seenTasks);
+    const person = this.opened.get();
+    if (this.seenTasks && person) background(person.vault.write('seen', this.seenTasks));
   }
 }
 

@@ -1,5 +1,6 @@
 // My places, found on the device: the board does not say whose a place is, the keys do. Tags are
 // kept sealed, so that a second start finds everything at once.
+import { background } from '../background';
 import type { Task } from '../api-types';
 import type { BoardState } from '../board/state';
 import { derive, Source, type Cell } from '../cell';
@@ -33,8 +34,8 @@ export class MineStore {
       person ? minePlaces(state.tasks.values(), tags, person.member) : [],
     );
     this.leave = [
-      opened.subscribe((person) => void this.onPerson(person)),
-      board.subscribe((state) => void this.search(state.tasks.values())),
+      opened.subscribe((person) => background(this.onPerson(person))),
+      board.subscribe((state) => background(this.search(state.tasks.values()))),
     ];
   }
 

@@ -1,4 +1,5 @@
 // The profile of the opened person, read from and written to the own vault.
+import { background } from '../background';
 import { fromBase64Url, toBase64Url, utf8 } from '../bytes';
 import { Source, type Cell } from '../cell';
 import type { OpenedPerson } from '../people/opened';
@@ -25,6 +26,7 @@ export class ProfileStore {
   ) {
     this.leave = opened.subscribe((person) => {
       this.loading = this.load(person);
+      background(this.loading);
     });
   }
 
