@@ -12,18 +12,39 @@ import { chromium } from 'playwright-core';
 const [origin = 'http://127.0.0.1:8080', out = 'build/pictures', ...only] = process.argv.slice(2);
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shapes = [
-  { name: 'phone', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
-  { name: 'wide', viewport: { width: 1440, height: 900 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 },
+  {
+    name: 'phone',
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+    deviceScaleFactor: 2,
+  },
+  {
+    name: 'wide',
+    viewport: { width: 1440, height: 900 },
+    isMobile: false,
+    hasTouch: false,
+    deviceScaleFactor: 1,
+  },
 ];
 const schemes = ['light', 'dark'];
 
 const ask = async (path) => (await fetch(`${origin}/api/v1${path}`)).json();
 const { people } = await ask('/demo/people');
 const { guilds } = await ask('/guilds');
-const person = people.find((one) => guilds.some((guild) => guild.stewards.some((steward) => steward.member === one.member))) ?? people[0];
-const guild = guilds.find((one) => one.stewards.some((steward) => steward.member === person.member)) ?? guilds[0];
+const person =
+  people.find((one) =>
+    guilds.some((guild) => guild.stewards.some((steward) => steward.member === one.member)),
+  ) ?? people[0];
+const guild =
+  guilds.find((one) => one.stewards.some((steward) => steward.member === person.member)) ??
+  guilds[0];
 const { tasks } = await ask('/tasks?open=true&limit=400');
-const task = tasks.find((one) => one.certificates.length === 0 && one.trainees_free > 0 && one.places.length > 0 && one.start) ?? tasks[0];
+const task =
+  tasks.find(
+    (one) =>
+      one.certificates.length === 0 && one.trainees_free > 0 && one.places.length > 0 && one.start,
+  ) ?? tasks[0];
 const gathering = tasks.find((one) => one.gathering) ?? tasks[0];
 
 const screens = [
@@ -84,17 +105,29 @@ const wanted = (name) => only.length === 0 || only.includes(name);
 async function picture(page, name, path, label) {
   await page.goto(origin + path);
   await page.waitForSelector('h1', { timeout: 15_000 });
-  await page.waitForFunction(() => !document.querySelector('.skeleton'), null, { timeout: 15_000 }).catch(() => undefined);
+  await page
+    .waitForFunction(() => !document.querySelector('.skeleton'), null, { timeout: 15_000 })
+    .catch(() => undefined);
   await page.waitForTimeout(350);
-  await page.screenshot({ path: `${out}/${name}-${label}.png`, fullPage: process.env.FULL === '1' });
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await page.screenshot({
+    path: `${out}/${name}-${label}.png`,
+    fullPage: process.env.FULL === '1',
+  });
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
   if (sideways > 1) report(`${name} ${label}: ${sideways} px too wide`);
   if (process.env.AXE === '0') return;
   // The page's policy forbids inline scripts; evaluating through the protocol is not one.
   await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const found = await page.evaluate(() =>
+    window.axe.run(document, { resultTypes: ['violations'] }),
+  );
   for (const violation of found.violations) {
-    const where = violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ');
+    const where = violation.nodes
+      .slice(0, 3)
+      .map((node) => node.target.join(' '))
+      .join(' | ');
     const line = `${name} ${label}: axe ${violation.impact} ${violation.id}: ${where}`;
     if (violation.impact === 'serious' || violation.impact === 'critical') report(line);
     else console.log(line);
@@ -108,10 +141,17 @@ function report(line) {
 
 for (const { name: shape, ...options } of shapes) {
   for (const scheme of schemes) {
-    const context = await browser.newContext({ ...options, colorScheme: scheme, serviceWorkers: 'block', locale: process.env.LANG_TAG ?? 'en-GB', timezoneId: 'Europe/Berlin' });
+    const context = await browser.newContext({
+      ...options,
+      colorScheme: scheme,
+      serviceWorkers: 'block',
+      locale: process.env.LANG_TAG ?? 'en-GB',
+      timezoneId: 'Europe/Berlin',
+    });
     const page = await context.newPage();
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of (404|401|400)/.test(message.text())) report(`${page.url()} logged: ${message.text()}`);
+      if (message.type() === 'error' && !/status of (404|401|400)/.test(message.text()))
+        report(`${page.url()} logged: ${message.text()}`);
     });
     page.on('pageerror', (error) => report(`${page.url()} threw: ${error.message}`));
     const label = `${shape}-${scheme}`;
@@ -127,5 +167,9 @@ for (const { name: shape, ...options } of shapes) {
   }
 }
 await browser.close();
-console.log(bad === 0 ? `All pictures are in ${out}.` : `${bad} things to look at; the pictures are in ${out}.`);
+console.log(
+  bad === 0
+    ? `All pictures are in ${out}.`
+    : `${bad} things to look at; the pictures are in ${out}.`,
+);
 process.exitCode = bad === 0 ? 0 : 1;

@@ -1,8 +1,9 @@
 // The data layer's cells as state that components read. One core per page, opened before the app is drawn.
 import { fromStore } from 'svelte/store';
+import type { Task } from '../core/api-types';
 import { openCore, type Core } from '../core/app-core';
 import { makePhrases, type Phrases } from '../core/calendar/phrases';
-import { localDate } from '../core/calendar/zone';
+import { daysBetween, localDate } from '../core/calendar/zone';
 import type { GuildId, Instant, LocalDate, SectorId, VenueId } from '../core/ids';
 import { t } from './words.svelte';
 
@@ -108,9 +109,25 @@ export const live = {
   },
 };
 
+/** A day as a heading: "Today, Sunday 22 November". */
+export function dayTitle(date: LocalDate): string {
+  const days = daysBetween(live.today, date);
+  const long = live.phrases.dayLong(date);
+  if (days === 0) return t('day.today', { date: long });
+  if (days === 1) return t('day.tomorrow', { date: long });
+  return long;
+}
+
+/** Place and guild of a task in a line; a place that is named like its guild is said once. */
+export function whereabouts(task: Pick<Task, 'venue' | 'guild'>): string {
+  const names = [venueName(task.venue), guildName(task.guild)].filter(Boolean);
+  return [...new Set(names)].join(' · ');
+}
+
 export const sectorName = (id: SectorId) => live.catalogue.sectors.get(id)?.name ?? id;
 export const guildName = (id: GuildId) => live.catalogue.guilds.get(id)?.name ?? id;
-export const venueName = (id: VenueId | '') => (id ? (live.catalogue.venues.get(id)?.name ?? id) : '');
+export const venueName = (id: VenueId | '') =>
+  id ? (live.catalogue.venues.get(id)?.name ?? id) : '';
 export const skillName = (id: string) => live.catalogue.skills.get(id as never)?.name ?? id;
 
 export function inGuild(guild: GuildId): boolean {
@@ -119,5 +136,7 @@ export function inGuild(guild: GuildId): boolean {
 
 export function isSteward(guild: GuildId): boolean {
   const member = live.person?.member;
-  return live.catalogue.guilds.get(guild)?.stewards.some((steward) => steward.member === member) ?? false;
+  return (
+    live.catalogue.guilds.get(guild)?.stewards.some((steward) => steward.member === member) ?? false
+  );
 }

@@ -101,7 +101,13 @@ function onClick(event: MouseEvent) {
   if (event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = (event.target as Element | null)?.closest('a');
-  if (!link || link.target || link.hasAttribute('download') || link.origin !== window.location.origin) return;
+  if (
+    !link ||
+    link.target ||
+    link.hasAttribute('download') ||
+    link.origin !== window.location.origin
+  )
+    return;
   if (link.getAttribute('href')?.startsWith('#')) return;
   if (link.pathname.startsWith('/api/')) return;
   event.preventDefault();

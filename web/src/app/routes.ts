@@ -19,25 +19,93 @@ const from = (load: () => Promise<unknown>) => load as Route['load'];
 
 export const routes: readonly Route[] = [
   { path: '/', tab: 'today', load: from(() => import('../features/today/Today.svelte')) },
-  { path: '/welcome', bare: true, open: true, load: from(() => import('../features/welcome/Welcome.svelte')) },
-  { path: '/welcome/who', bare: true, open: true, load: from(() => import('../features/welcome/PickPerson.svelte')) },
-  { path: '/welcome/return', bare: true, open: true, load: from(() => import('../features/welcome/Return.svelte')) },
-  { path: '/join', bare: true, open: true, load: from(() => import('../features/welcome/Join.svelte')) },
+  {
+    path: '/welcome',
+    bare: true,
+    open: true,
+    load: from(() => import('../features/welcome/Welcome.svelte')),
+  },
+  {
+    path: '/welcome/who',
+    bare: true,
+    open: true,
+    load: from(() => import('../features/welcome/PickPerson.svelte')),
+  },
+  {
+    path: '/welcome/return',
+    bare: true,
+    open: true,
+    load: from(() => import('../features/welcome/Return.svelte')),
+  },
+  {
+    path: '/join',
+    bare: true,
+    open: true,
+    load: from(() => import('../features/welcome/Join.svelte')),
+  },
   { path: '/board', tab: 'board', load: from(() => import('../features/board/Board.svelte')) },
   { path: '/task/:id', tab: 'board', load: from(() => import('../features/task/Task.svelte')) },
-  { path: '/task/:id/change', tab: 'board', load: from(() => import('../features/compose/ChangeTask.svelte')) },
+  {
+    path: '/task/:id/change',
+    tab: 'board',
+    load: from(() => import('../features/compose/ChangeTask.svelte')),
+  },
   { path: '/guilds', tab: 'commune', load: from(() => import('../features/guild/Guilds.svelte')) },
-  { path: '/guilds/new', tab: 'commune', load: from(() => import('../features/guild/FoundGuild.svelte')) },
-  { path: '/guild/:id', tab: 'commune', load: from(() => import('../features/guild/Guild.svelte')) },
-  { path: '/guild/:id/post', tab: 'commune', load: from(() => import('../features/compose/Compose.svelte')) },
-  { path: '/guild/:id/unasked', tab: 'commune', load: from(() => import('../features/compose/Unasked.svelte')) },
-  { path: '/guild/:id/series/:series', tab: 'commune', load: from(() => import('../features/compose/ChangeSeries.svelte')) },
-  { path: '/guild/:id/people', tab: 'commune', load: from(() => import('../features/guild/People.svelte')) },
-  { path: '/commune', tab: 'commune', load: from(() => import('../features/commune/Commune.svelte')) },
-  { path: '/commune/plan', tab: 'commune', load: from(() => import('../features/commune/Plan.svelte')) },
-  { path: '/commune/catalogue', tab: 'commune', load: from(() => import('../features/commune/Catalogue.svelte')) },
-  { path: '/commune/trust', tab: 'commune', load: from(() => import('../features/commune/Trust.svelte')) },
-  { path: '/commune/invite', tab: 'commune', load: from(() => import('../features/commune/Invite.svelte')) },
+  {
+    path: '/guilds/new',
+    tab: 'commune',
+    load: from(() => import('../features/guild/FoundGuild.svelte')),
+  },
+  {
+    path: '/guild/:id',
+    tab: 'commune',
+    load: from(() => import('../features/guild/Guild.svelte')),
+  },
+  {
+    path: '/guild/:id/post',
+    tab: 'commune',
+    load: from(() => import('../features/compose/Compose.svelte')),
+  },
+  {
+    path: '/guild/:id/unasked',
+    tab: 'commune',
+    load: from(() => import('../features/compose/Unasked.svelte')),
+  },
+  {
+    path: '/guild/:id/series/:series',
+    tab: 'commune',
+    load: from(() => import('../features/compose/ChangeSeries.svelte')),
+  },
+  {
+    path: '/guild/:id/people',
+    tab: 'commune',
+    load: from(() => import('../features/guild/People.svelte')),
+  },
+  {
+    path: '/commune',
+    tab: 'commune',
+    load: from(() => import('../features/commune/Commune.svelte')),
+  },
+  {
+    path: '/commune/plan',
+    tab: 'commune',
+    load: from(() => import('../features/commune/Plan.svelte')),
+  },
+  {
+    path: '/commune/catalogue',
+    tab: 'commune',
+    load: from(() => import('../features/commune/Catalogue.svelte')),
+  },
+  {
+    path: '/commune/trust',
+    tab: 'commune',
+    load: from(() => import('../features/commune/Trust.svelte')),
+  },
+  {
+    path: '/commune/invite',
+    tab: 'commune',
+    load: from(() => import('../features/commune/Invite.svelte')),
+  },
   { path: '/decide', tab: 'decide', load: from(() => import('../features/decide/Decide.svelte')) },
   { path: '/me', tab: 'me', load: from(() => import('../features/me/Me.svelte')) },
   { path: '/me/profile', tab: 'me', load: from(() => import('../features/me/Profile.svelte')) },
@@ -46,7 +114,12 @@ export const routes: readonly Route[] = [
   { path: '/me/settings', tab: 'me', load: from(() => import('../features/me/Settings.svelte')) },
   { path: '/wall', bare: true, load: from(() => import('../features/wall/Wall.svelte')) },
   { path: '/week', bare: true, load: from(() => import('../features/week/Week.svelte')) },
-  { path: '/shared', bare: true, open: true, load: from(() => import('../features/shared/Shared.svelte')) },
+  {
+    path: '/shared',
+    bare: true,
+    open: true,
+    load: from(() => import('../features/shared/Shared.svelte')),
+  },
 ];
 
 export interface Match {

@@ -33,7 +33,11 @@ export function hush(): void {
 }
 
 /** Runs a command and says how it went. Returns whether it stands or waits. */
-export async function doing(work: Promise<Sent>, done: string, undo?: () => void): Promise<boolean> {
+export async function doing(
+  work: Promise<Sent>,
+  done: string,
+  undo?: () => void,
+): Promise<boolean> {
   try {
     const sent = await work;
     if (sent.state === 'refused') {

@@ -37,6 +37,11 @@ export async function chooseLocale(locale: Locale | 'system'): Promise<void> {
   await startWords();
 }
 
+/** The locale for dates: English here writes the day before the month. */
+export function dateLocale(): string {
+  return t.locale === 'en' ? 'en-GB' : t.locale;
+}
+
 /** Says a message. Reading it in a component makes the component follow a change of language. */
 export const t: Translator<Key> = new Proxy((() => '') as unknown as Translator<Key>, {
   apply: (_target, _self, args) => String(Reflect.apply(current(), undefined, args)),

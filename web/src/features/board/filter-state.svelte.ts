@@ -35,7 +35,8 @@ function fromQuery(query: URLSearchParams): Choice | null {
 function fromDevice(): Choice {
   try {
     const kept = localStorage.getItem(slot);
-    if (kept) return fromQuery(new URLSearchParams(kept)) ?? { view: 'list', openOnly: true, filter: {} };
+    if (kept)
+      return fromQuery(new URLSearchParams(kept)) ?? { view: 'list', openOnly: true, filter: {} };
   } catch {
     // Storage that cannot be read is an empty one.
   }

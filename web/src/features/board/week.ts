@@ -4,7 +4,9 @@ import type { LocalDate } from '../../core/ids';
 const day_ms = 86_400_000;
 
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * day_ms).toISOString().slice(0, 10) as LocalDate;
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * day_ms)
+    .toISOString()
+    .slice(0, 10) as LocalDate;
 }
 
 export function weekFrom(date: LocalDate): LocalDate[] {

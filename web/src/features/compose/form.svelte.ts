@@ -3,7 +3,15 @@ import { live } from '../../app/live.svelte';
 import type { Effort, Importance, TaskDraftView, Urgency } from '../../core/api-types';
 import { fromLocal, toLocal } from '../../core/calendar/zone';
 import type { DraftInput } from '../../core/envelope/commands';
-import type { GuildId, Instant, LocalDate, LocalTime, SkillId, TemplateId, VenueId } from '../../core/ids';
+import type {
+  GuildId,
+  Instant,
+  LocalDate,
+  LocalTime,
+  SkillId,
+  TemplateId,
+  VenueId,
+} from '../../core/ids';
 
 export type Kind = 'once' | 'repeat' | 'anytime';
 
@@ -79,7 +87,9 @@ export class DraftForm {
 
   get complete(): boolean {
     const timed = this.kind === 'anytime' || (this.date !== '' && this.time !== '');
-    return this.title.trim() !== '' && timed && this.peopleMin <= this.peopleMax && this.minutes > 0;
+    return (
+      this.title.trim() !== '' && timed && this.peopleMin <= this.peopleMax && this.minutes > 0
+    );
   }
 
   /** Without hours: for templates and standing requests. */
@@ -114,7 +124,9 @@ export class DraftForm {
       return { ...this.timeless, due };
     }
     const start = fromLocal(this.local, live.zone);
-    const end = new Date(Date.parse(start) + this.minutes * 60_000).toISOString().replace('.000', '') as Instant;
+    const end = new Date(Date.parse(start) + this.minutes * 60_000)
+      .toISOString()
+      .replace('.000', '') as Instant;
     return { ...this.timeless, start, end };
   }
 }

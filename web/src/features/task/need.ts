@@ -3,7 +3,14 @@ import type { Task } from '../../core/api-types';
 import type { Instant } from '../../core/ids';
 
 export interface Need {
-  readonly key: 'need.cancelled' | 'need.recorded' | 'need.over' | 'need.missing' | 'need.room' | 'need.trainee' | 'need.full';
+  readonly key:
+    | 'need.cancelled'
+    | 'need.recorded'
+    | 'need.over'
+    | 'need.missing'
+    | 'need.room'
+    | 'need.trainee'
+    | 'need.full';
   readonly values: Record<string, number>;
   readonly tone: 'call' | 'open' | 'full' | 'off';
 }
@@ -14,7 +21,8 @@ export function needOf(task: Task, now: Instant): Need {
   if (task.status === 'cancelled') return { key: 'need.cancelled', values: {}, tone: 'off' };
   if (task.status === 'recorded') return { key: 'need.recorded', values: {}, tone: 'off' };
   if (isOver(task, now)) return { key: 'need.over', values: { count: task.coming }, tone: 'off' };
-  if (task.missing > 0) return { key: 'need.missing', values: { count: task.missing }, tone: 'call' };
+  if (task.missing > 0)
+    return { key: 'need.missing', values: { count: task.missing }, tone: 'call' };
   if (task.free > 0) return { key: 'need.room', values: { count: task.free }, tone: 'open' };
   if (task.trainees_free > 0) return { key: 'need.trainee', values: {}, tone: 'open' };
   return { key: 'need.full', values: {}, tone: 'full' };
