@@ -46,7 +46,9 @@ class CommandMaker {
   static constexpr std::size_t people_count = 24;
 
   std::size_t pick(std::size_t size) { return static_cast<std::size_t>(source_.below(size)); }
-  std::int64_t number(std::uint64_t bound) { return static_cast<std::int64_t>(source_.below(bound)); }
+  std::int64_t number(std::uint64_t bound) {
+    return static_cast<std::int64_t>(source_.below(bound));
+  }
   std::uint32_t count(std::uint64_t bound) {
     return static_cast<std::uint32_t>(source_.below(bound));
   }
@@ -62,7 +64,8 @@ class CommandMaker {
   // Mostly somebody who is in the commune.
   std::string active_person() {
     std::string someone = person();
-    for (int attempt = 0; attempt < 4 && !is_active(model::member_id_of(key_of(someone))); ++attempt) {
+    for (int attempt = 0; attempt < 4 && !is_active(model::member_id_of(key_of(someone)));
+         ++attempt) {
       someone = person();
     }
     return someone;
@@ -133,7 +136,8 @@ class CommandMaker {
   model::TaskId task() {
     if (tasks_.empty() || rarely()) return rarely() ? model::TaskId{} : task_of("unknown");
     for (int attempt = 0; attempt < 5; ++attempt) {
-      const std::size_t window = std::min<std::size_t>(tasks_.size(), source_.chance(1, 10) ? 500 : 12);
+      const std::size_t window =
+          std::min<std::size_t>(tasks_.size(), source_.chance(1, 10) ? 500 : 12);
       const model::TaskId id = tasks_[tasks_.size() - 1 - pick(window)];
       const model::Task* known = state_->tasks().find(id);
       if (known != nullptr && (known->status == model::TaskStatus::open || rarely())) return id;
@@ -257,7 +261,8 @@ class CommandMaker {
     switch (pick(14)) {
       case 0:
         perhaps_as_keeper();
-        return model::FoundGuild{guild(), text(80), source_.chance(1, 8) ? sector() : slug<model::SectorId>("food"), ""};
+        return model::FoundGuild{
+            guild(), text(80), source_.chance(1, 8) ? sector() : slug<model::SectorId>("food"), ""};
       case 1: return model::ChangeGuild{own_guild(), text(80), text(1000)};
       case 2: return model::LeaveGuild{own_guild()};
       case 3:
@@ -265,10 +270,12 @@ class CommandMaker {
       case 5: return model::StepDown{own_guild()};
       case 6:
         perhaps_as_keeper();
-        return model::PutSkill{skill(), text(80), sector(), source_.chance(1, 3) ? model::GuildId{} : own_guild()};
+        return model::PutSkill{skill(), text(80), sector(),
+                               source_.chance(1, 3) ? model::GuildId{} : own_guild()};
       case 7:
       case 8: {
-        const auto until = source_.chance(1, 3) ? core::Time{} : now_ + core::hours(number(200) - 20);
+        const auto until =
+            source_.chance(1, 3) ? core::Time{} : now_ + core::hours(number(200) - 20);
         return model::GrantCertificate{certificate(), member(), until};
       }
       case 9: return model::RevokeCertificate{certificate(), member()};
@@ -290,18 +297,22 @@ class CommandMaker {
       case 1: {
         model::TaskDraft draft = dated_draft();
         if (known != nullptr && !rarely()) draft.guild = known->draft.guild;
-        return model::ChangeTask{id, revision(known == nullptr ? 1 : known->revision), draft, text(500)};
+        return model::ChangeTask{id, revision(known == nullptr ? 1 : known->revision), draft,
+                                 text(500)};
       }
       case 2: return model::CancelTask{id, text(500)};
       case 3: {
         const core::Time start = now_ - core::hours(sometimes_past(24 * 62, 3));
-        return model::RecordUnasked{new_task(), guild(), sector(), text(120), start,
-                                    1 + count(rarely() ? 2000 : 200), 1 + count(rarely() ? 600 : 5),
+        return model::RecordUnasked{new_task(),
+                                    guild(),
+                                    sector(),
+                                    text(120),
+                                    start,
+                                    1 + count(rarely() ? 2000 : 200),
+                                    1 + count(rarely() ? 600 : 5),
                                     count(3)};
       }
-      case 4:
-        perhaps_as_keeper();
-        return model::SetGuests{id, rarely() ? count(600) : count(4)};
+      case 4: perhaps_as_keeper(); return model::SetGuests{id, rarely() ? count(600) : count(4)};
       case 5: return model::ConfirmDone{begun_task()};
       case 6: return series_command();
       case 7: {
@@ -321,9 +332,7 @@ class CommandMaker {
         if (known == nullptr) tasks_.push_back(model::occurrence_id_of(of, "2026-03-10T18:00"));
         return model::PostOccurrence{of, local_time(), start, start + length};
       }
-      default:
-        perhaps_as_keeper();
-        return model::PostTask{new_task(), dated_draft()};
+      default: perhaps_as_keeper(); return model::PostTask{new_task(), dated_draft()};
     }
   }
 
@@ -337,7 +346,8 @@ class CommandMaker {
     if (source_.chance(1, 5)) return model::EndSeries{id, text(500)};
     model::TaskDraft draft = undated_draft();
     if (!rarely()) draft.guild = known->draft.guild;
-    return model::ChangeSeries{id, revision(known->revision), draft, local_time(), rule(), length, text(500)};
+    return model::ChangeSeries{
+        id, revision(known->revision), draft, local_time(), rule(), length, text(500)};
   }
 
   model::Command take_place() {
@@ -364,8 +374,13 @@ class CommandMaker {
       case 5:
       case 6: {
         const std::string note = source_.chance(1, 2) ? "" : text(1000);
-        return model::GiveFeedback{id, source_.chance(1, 2), source_.chance(1, 2), source_.chance(1, 9),
-                                   source_.chance(1, 9), source_.chance(1, 2), note};
+        return model::GiveFeedback{id,
+                                   source_.chance(1, 2),
+                                   source_.chance(1, 2),
+                                   source_.chance(1, 9),
+                                   source_.chance(1, 9),
+                                   source_.chance(1, 2),
+                                   note};
       }
       default: return model::MarkDone{id, count(rarely() ? 2000 : 120)};
     }

@@ -1,6 +1,6 @@
 // A small commune for tests, benchmarks and fuzz targets of the ledger: two sectors, two guilds, a
-// certificate, and people whose keys come from their names. Nothing is signed: `apply` takes commands
-// whose signatures were verified before.
+// certificate, and people whose keys come from their names. Nothing is signed: `apply` takes
+// commands whose signatures were verified before.
 #pragma once
 
 #include <cstdint>
@@ -64,8 +64,9 @@ template <class Id>
                          .keeper = key_of("keeper"),
                          .adults = 20,
                          .children = 5};
-  genesis.sectors = {{.sector = slug<model::SectorId>("food"), .name = "Food", .baseline_hours = 20},
-                     {.sector = slug<model::SectorId>("care"), .name = "Care", .baseline_hours = 30}};
+  genesis.sectors = {
+      {.sector = slug<model::SectorId>("food"), .name = "Food", .baseline_hours = 20},
+      {.sector = slug<model::SectorId>("care"), .name = "Care", .baseline_hours = 30}};
   genesis.guilds = {{.guild = slug<model::GuildId>("kitchen"),
                      .name = "Kitchen",
                      .sector = slug<model::SectorId>("food")},

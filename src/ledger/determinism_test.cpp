@@ -1,5 +1,5 @@
-// The same log gives the same digest: in this build and in every other (tools/test.py runs this test
-// as gcc and as clang build it; bench_ledger holds the release build to the same figure).
+// The same log gives the same digest: in this build and in every other (tools/test.py runs this
+// test as gcc and as clang build it; bench_ledger holds the release build to the same figure).
 #include <gtest/gtest.h>
 
 #include "ledger/golden_log_testing.h"

@@ -129,9 +129,9 @@ void check_draft_of(Report& report, const model::TaskDraft& draft) {
   report.expect(draft.kind.empty() || state.templates().contains(draft.kind),
                 "its template is unknown");
   report.expect(is_name(draft.title, model::title_size_max), "the title is empty or too long");
-  report.expect(draft.why.size() <= model::why_size_max &&
-                    draft.details.size() <= model::details_size_max,
-                "a text is too long");
+  report.expect(
+      draft.why.size() <= model::why_size_max && draft.details.size() <= model::details_size_max,
+      "a text is too long");
   report.expect(draft.people_min >= 1 && draft.people_min <= draft.people_max &&
                     draft.people_max <= model::people_max,
                 "the numbers of people contradict each other");
@@ -160,8 +160,9 @@ void check_place(Report& report, const model::Task& task, const model::Place& pl
   if (place.shown.is_zero()) return;
   const State& state = report.state();
   const model::Member* member = state.members().find(place.shown);
-  report.expect(member != nullptr && place.nullifier == model::place_nullifier_of(
-                                         state.commune().chain, task.task, member->key),
+  report.expect(member != nullptr &&
+                    place.nullifier ==
+                        model::place_nullifier_of(state.commune().chain, task.task, member->key),
                 "a place shows the name of somebody else");
 }
 
@@ -188,10 +189,10 @@ void check_places(Report& report, const model::Task& task) {
                   "one person has two places");
   }
   const model::Feedback& said = task.feedback;
-  report.expect(std::max({said.enjoyed, said.hard, said.too_long, said.unsafe, said.learned}) <=
-                        told &&
-                    said.notes.size() <= std::min(told, model::notes_per_task_max),
-                "more feedback than people who gave it");
+  report.expect(
+      std::max({said.enjoyed, said.hard, said.too_long, said.unsafe, said.learned}) <= told &&
+          said.notes.size() <= std::min(told, model::notes_per_task_max),
+      "more feedback than people who gave it");
 }
 
 void check_times_of(Report& report, const model::Task& task) {
@@ -203,7 +204,8 @@ void check_times_of(Report& report, const model::Task& task) {
   const std::int64_t length = (draft.end - draft.start).count / 60;
   report.expect(draft.end > draft.start && !draft.due.is_set(), "its times contradict each other");
   report.expect(draft.end - draft.start <= model::task_length_max, "it is too long");
-  report.expect(draft.minutes <= std::max<std::int64_t>(1, length), "the effort is longer than the task");
+  report.expect(draft.minutes <= std::max<std::int64_t>(1, length),
+                "the effort is longer than the task");
 }
 
 void check_task(Report& report, const model::Task& task) {

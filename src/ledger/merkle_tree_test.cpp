@@ -90,23 +90,28 @@ TEST(MerkleTree, AgreesWithCometBftsLightClient) {
   const auto alice = merkle_leaf("alice", core::as_bytes("100"));
   const auto bob = merkle_leaf("bob", core::as_bytes("200"));
   const auto carol = merkle_leaf("carol", core::as_bytes("300"));
-  EXPECT_EQ(alice, parse_digest("c2ad13cf4a0dccc614be7f18556d22592c36f7d6e65db7d45bd926c41b3b3468"));
+  EXPECT_EQ(alice,
+            parse_digest("c2ad13cf4a0dccc614be7f18556d22592c36f7d6e65db7d45bd926c41b3b3468"));
   EXPECT_EQ(bob, parse_digest("231750d12a8936af0c0b40363e80172377031793275a1b279d756c5737d86035"));
-  EXPECT_EQ(carol, parse_digest("0e0ecd39754c46b3d9ab2520e4d65b837a42a91164ed165710989e2800cf1d9f"));
+  EXPECT_EQ(carol,
+            parse_digest("0e0ecd39754c46b3d9ab2520e4d65b837a42a91164ed165710989e2800cf1d9f"));
   MerkleTree keys;
   keys.set_leaf(0, alice);
   keys.set_leaf(1, bob);
   keys.set_leaf(2, carol);
   const Digest store = keys.root();
-  EXPECT_EQ(store, parse_digest("15e77a733e3d4b8307c0a92ecc30a676505b54197932524f214a5221272e0f54"));
+  EXPECT_EQ(store,
+            parse_digest("15e77a733e3d4b8307c0a92ecc30a676505b54197932524f214a5221272e0f54"));
   EXPECT_EQ(keys.siblings_of(1), (std::vector{alice, carol}));
 
   const auto meta = merkle_leaf("count", core::as_bytes("3"));
   EXPECT_EQ(meta, parse_digest("eb28d96064446da8254cd65d0c4323dc74fd46a4935b4e08da10428999b7f73a"));
   const auto first = merkle_leaf("kv", store.view());
   const auto second = merkle_leaf("meta", meta.view());
-  EXPECT_EQ(first, parse_digest("7f46992fd2bd44c4ed14e17f09a9e3a66389eef570c92ea828e84c8e0e339e08"));
-  EXPECT_EQ(second, parse_digest("d7b62f5b053bc659d599bdf6cf8185ce67f61d7c95ecddd5bff3c32eb6ebe4c2"));
+  EXPECT_EQ(first,
+            parse_digest("7f46992fd2bd44c4ed14e17f09a9e3a66389eef570c92ea828e84c8e0e339e08"));
+  EXPECT_EQ(second,
+            parse_digest("d7b62f5b053bc659d599bdf6cf8185ce67f61d7c95ecddd5bff3c32eb6ebe4c2"));
   MerkleTree stores;
   stores.set_leaf(0, first);
   stores.set_leaf(1, second);

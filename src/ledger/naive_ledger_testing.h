@@ -1,8 +1,8 @@
 // A second, naive model of the ledger for the simulation test, written from the comments of
-// api/commune.proto and the sentences of the rejections. All records lie in one list in the order in
-// which they came, everything is found by looking at all of them, numbers are spelled out instead of
-// taken from the limits, and one function a command decides and acts. It shares no rule with
-// rules_*.cpp; where the two differ, one of them is wrong.
+// api/commune.proto and the sentences of the rejections. All records lie in one list in the order
+// in which they came, everything is found by looking at all of them, numbers are spelled out
+// instead of taken from the limits, and one function a command decides and acts. It shares no rule
+// with rules_*.cpp; where the two differ, one of them is wrong.
 #pragma once
 
 #include <cstdint>

@@ -82,8 +82,8 @@ NaiveLedger::Answer NaiveLedger::obey(const model::TakePlace& command) {
       bool held = false;
       for (const auto& certificate : look_for<model::Member>(me_)->certificates) {
         const std::int64_t until = certificate.valid_until.seconds;
-        held = held || (certificate.skill == needed &&
-                        (until == 0 || until >= (end != 0 ? end : now_)));
+        held = held ||
+               (certificate.skill == needed && (until == 0 || until >= (end != 0 ? end : now_)));
       }
       if (!held) return Rejection::certificate_required;
     }
@@ -145,8 +145,8 @@ NaiveLedger::Answer NaiveLedger::obey(const model::GiveFeedback& command) {
   auto& place = my_place(*task);
   if (place.status == PlaceStatus::taken) return Rejection::not_done_yet;
   if (place.feedback_given) return Rejection::feedback_given;
-  const bool ticked = command.enjoyed || command.hard || command.too_long || command.unsafe ||
-                      command.learned;
+  const bool ticked =
+      command.enjoyed || command.hard || command.too_long || command.unsafe || command.learned;
   if (!ticked && command.note.empty()) return Rejection::feedback_empty;
   if (command.note.size() > 1000) return Rejection::text_too_long;
   if (!command.note.empty() && task->feedback.notes.size() == 100) return Rejection::limit_reached;

@@ -66,8 +66,8 @@ bool has_ended(const model::Task& task, std::int64_t now) {
 
 model::Nullifier NaiveLedger::my_mark_on(const model::TaskId& task) const {
   const core::Bytes zero{0};
-  const auto bytes = joined({core::as_bytes("commune/place/v1"), zero, chain_.view(), task.view(),
-                             command_->key.view()});
+  const auto bytes = joined(
+      {core::as_bytes("commune/place/v1"), zero, chain_.view(), task.view(), command_->key.view()});
   return *model::Nullifier::from(core::sha256(bytes).view().first(16));
 }
 
@@ -350,8 +350,14 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ChangeSeries& command) {
     return trouble;
   }
   if (const Answer trouble = reason_trouble(command.reason)) return trouble;
-  *series = {command.series, filled_in(command.draft), command.first_local, command.rule,
-             command.length_minutes, series->revision + 1, false, command.reason};
+  *series = {command.series,
+             filled_in(command.draft),
+             command.first_local,
+             command.rule,
+             command.length_minutes,
+             series->revision + 1,
+             false,
+             command.reason};
   return std::nullopt;
 }
 

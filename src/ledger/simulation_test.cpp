@@ -46,7 +46,10 @@ using Tally = std::map<std::string_view, std::map<std::string_view, int>>;
 class Episode {
  public:
   Episode(std::uint64_t seed, Tally& tally)
-      : random_(seed), maker_(random_), tally_(tally), state_(test_state()),
+      : random_(seed),
+        maker_(random_),
+        tally_(tally),
+        state_(test_state()),
         naive_(test_genesis(), test_chain()) {}
 
   void run() {
@@ -133,7 +136,9 @@ std::string fates(const std::map<std::string_view, int>& ends) {
 TEST(Simulation, TheLedgerAndItsNaiveTwinNeverDiffer) {
   const char* wanted = std::getenv("COMMUNE_SEED");
   const char* longer = std::getenv("COMMUNE_SIMULATION_EPISODES");
-  const int episodes = wanted != nullptr ? 1 : longer != nullptr ? std::atoi(longer) : episodes_usual;
+  const int episodes = wanted != nullptr   ? 1
+                       : longer != nullptr ? std::atoi(longer)
+                                           : episodes_usual;
   Tally tally;
   for (int episode = 0; episode < episodes; ++episode) {
     const std::uint64_t seed = wanted != nullptr ? std::strtoull(wanted, nullptr, 10)

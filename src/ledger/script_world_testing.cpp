@@ -1,0 +1,349 @@
+#include "ledger/script_world_testing.h"
+
+#include <algorithm>
+#include <cctype>
+#include <functional>
+#include <sstream>
+
+#include "core/check.h"
+#include "ledger/commune_testing.h"
+
+namespace commune::ledger::testing {
+namespace {
+
+using model::GuildId;
+using model::SectorId;
+using model::SkillId;
+using model::TemplateId;
+using model::VenueId;
+
+std::string words_of(const std::string& value) {
+  const auto star = value.find('*');
+  if (star != std::string::npos) {
+    return std::string(std::stoul(value.substr(star + 1)), value.front());
+  }
+  std::string text = value == "none" ? "" : value;
+  std::ranges::replace(text, '_', ' ');
+  return text;
+}
+
+std::vector<SkillId> skills_of(const std::string& list) {
+  std::vector<SkillId> skills;
+  std::istringstream stream(list);
+  for (std::string name; std::getline(stream, name, ',');) {
+    const auto star = name.find('*');
+    const std::size_t count = star == std::string::npos ? 1 : std::stoul(name.substr(star + 1));
+    skills.insert(skills.end(), count, slug<SkillId>(name.substr(0, star)));
+  }
+  return skills;
+}
+
+template <class Id>
+Id named(Line& line, std::size_t index) {
+  const std::string word = line.word(index);
+  return word == "none" ? Id{} : slug<Id>(word);
+}
+
+model::TaskDraft undated_draft(Line& line) {
+  model::TaskDraft draft{.guild = slug<GuildId>(line.option("guild", "kitchen")),
+                         .sector = slug<SectorId>(line.option("sector")),
+                         .title = line.text("title", "A_task"),
+                         .why = line.text("why"),
+                         .details = line.text("details"),
+                         .venue = slug<VenueId>(line.option("venue")),
+                         .kind = slug<TemplateId>(line.option("kind")),
+                         .start = line.time("start"),
+                         .end = line.time("end"),
+                         .due = line.time("due"),
+                         .minutes = line.number("minutes", 0)};
+  const std::string people = line.option("people", "1-2");
+  draft.people_min = static_cast<std::uint32_t>(std::stoul(people));
+  draft.people_max = static_cast<std::uint32_t>(std::stoul(people.substr(people.find('-') + 1)));
+  draft.trainees_max = line.number("trainees", 0);
+  draft.certificates = skills_of(line.option("certificates"));
+  draft.skills_helpful = skills_of(line.option("helpful"));
+  draft.skills_taught = skills_of(line.option("taught"));
+  draft.importance = line.number("importance", 2);
+  return draft;
+}
+
+model::TaskDraft dated_draft(Line& line) {
+  model::TaskDraft draft = undated_draft(line);
+  if (line.has("open")) return draft;
+  draft.start = line.time("start", "1d");
+  draft.end = line.time("end", "1d2h");
+  return draft;
+}
+
+using Maker = std::function<model::Command(Line&)>;
+
+model::MemberId member_at(Line& line, std::size_t index) {
+  return model::member_id_of(key_of(line.word(index)));
+}
+
+std::map<std::string, Maker> people_and_guilds() {
+  return {
+      {"create_invitation",
+       [](Line& line) -> model::Command {
+         const auto name = line.word(0);
+         return model::CreateInvitation{
+             name == "none" ? model::PublicKey{} : invitation_key_of(name),
+             line.time("until", "30d"), line.number("uses", 5)};
+       }},
+      {"revoke_invitation",
+       [](Line& line) { return model::RevokeInvitation{invitation_key_of(line.word(0))}; }},
+      {"join",
+       [](Line& line) {
+         return model::Join{line.text("name", line.actor()),
+                            invitation_key_of(line.option("with", "founders")),
+                            {}};
+       }},
+      {"rename_member", [](Line& line) { return model::RenameMember{line.text("name")}; }},
+      {"leave_commune", [](Line&) { return model::LeaveCommune{}; }},
+      {"found_guild",
+       [](Line& line) {
+         return model::FoundGuild{named<GuildId>(line, 0), line.text("name", "A_guild"),
+                                  slug<SectorId>(line.option("sector", "food")),
+                                  line.text("about")};
+       }},
+      {"change_guild",
+       [](Line& line) {
+         return model::ChangeGuild{named<GuildId>(line, 0), line.text("name", "A_guild"),
+                                   line.text("about")};
+       }},
+      {"join_guild", [](Line& line) { return model::JoinGuild{named<GuildId>(line, 0)}; }},
+      {"leave_guild", [](Line& line) { return model::LeaveGuild{named<GuildId>(line, 0)}; }},
+      {"grant_stewardship",
+       [](Line& line) {
+         return model::GrantStewardship{named<GuildId>(line, 0), member_at(line, 1)};
+       }},
+      {"step_down", [](Line& line) { return model::StepDown{named<GuildId>(line, 0)}; }},
+      {"put_skill",
+       [](Line& line) {
+         return model::PutSkill{named<SkillId>(line, 0), line.text("name", "A_skill"),
+                                slug<SectorId>(line.option("sector")),
+                                slug<GuildId>(line.option("by"))};
+       }},
+      {"grant_certificate",
+       [](Line& line) {
+         return model::GrantCertificate{named<SkillId>(line, 0), member_at(line, 1),
+                                        line.time("until")};
+       }},
+      {"revoke_certificate",
+       [](Line& line) {
+         return model::RevokeCertificate{named<SkillId>(line, 0), member_at(line, 1)};
+       }},
+      {"put_venue",
+       [](Line& line) {
+         return model::PutVenue{named<VenueId>(line, 0), line.text("name", "A_place"),
+                                std::stoi(line.option("x", "0")), std::stoi(line.option("y", "0"))};
+       }},
+  };
+}
+
+std::map<std::string, Maker> standing_work() {
+  const auto first = "2026-01-05T18:00";
+  return {
+      {"put_template",
+       [](Line& line) {
+         return model::PutTemplate{named<TemplateId>(line, 0), undated_draft(line)};
+       }},
+      {"remove_template",
+       [](Line& line) { return model::RemoveTemplate{named<TemplateId>(line, 0)}; }},
+      {"post_series",
+       [=](Line& line) {
+         const auto name = line.word(0);
+         return model::PostSeries{name == "none" ? model::SeriesId{} : series_of(name),
+                                  undated_draft(line), line.option("first", first),
+                                  line.option("rule", "FREQ=DAILY"), line.number("length", 120)};
+       }},
+      {"change_series",
+       [=](Line& line) {
+         return model::ChangeSeries{series_of(line.word(0)),
+                                    line.number("revision", 1),
+                                    undated_draft(line),
+                                    line.option("first", first),
+                                    line.option("rule", "FREQ=DAILY"),
+                                    line.number("length", 120),
+                                    line.text("reason", "a_reason")};
+       }},
+      {"end_series",
+       [](Line& line) {
+         return model::EndSeries{series_of(line.word(0)), line.text("reason", "a_reason")};
+       }},
+      {"post_occurrence",
+       [](Line& line) {
+         return model::PostOccurrence{series_of(line.word(0)), line.word(1),
+                                      line.time("start", "4d18h"), line.time("end", "4d20h")};
+       }},
+  };
+}
+
+std::map<std::string, Maker> tasks() {
+  return {
+      {"post_task",
+       [](Line& line) { return model::PostTask{task_named(line.word(0)), dated_draft(line)}; }},
+      {"change_task",
+       [](Line& line) {
+         return model::ChangeTask{task_named(line.word(0)), line.number("revision", 1),
+                                  dated_draft(line), line.text("reason", "a_reason")};
+       }},
+      {"cancel_task",
+       [](Line& line) {
+         return model::CancelTask{task_named(line.word(0)), line.text("reason", "a_reason")};
+       }},
+      {"record_unasked",
+       [](Line& line) {
+         return model::RecordUnasked{task_named(line.word(0)),
+                                     slug<GuildId>(line.option("guild", "kitchen")),
+                                     slug<SectorId>(line.option("sector")),
+                                     line.text("title", "Swept_the_stairs"),
+                                     line.time("start", "0m"),
+                                     line.number("minutes", 20),
+                                     line.number("people", 1),
+                                     line.number("guests", 0)};
+       }},
+      {"set_guests",
+       [](Line& line) {
+         return model::SetGuests{task_named(line.word(0)),
+                                 static_cast<std::uint32_t>(std::stoul(line.word(1)))};
+       }},
+      {"confirm_done", [](Line& line) { return model::ConfirmDone{task_named(line.word(0))}; }},
+  };
+}
+
+std::map<std::string, Maker> places() {
+  return {
+      {"take_place",
+       [](Line& line) -> model::Command {
+         const auto task = task_named(line.word(0));
+         const auto key = line.option("key", line.actor());
+         return model::TakePlace{task,
+                                 key == "none" ? model::PublicKey{} : participant_of(key, task),
+                                 line.has("trainee"), line.has("shown")};
+       }},
+      {"hand_back", [](Line& line) { return model::HandBack{task_named(line.word(0))}; }},
+      {"seek_swap",
+       [](Line& line) { return model::SeekSwap{task_named(line.word(0)), !line.has("no")}; }},
+      {"mark_done",
+       [](Line& line) {
+         return model::MarkDone{task_named(line.word(0)),
+                                static_cast<std::uint32_t>(std::stoul(line.word(1)))};
+       }},
+      {"give_feedback",
+       [](Line& line) {
+         return model::GiveFeedback{
+             task_named(line.word(0)), line.has("enjoyed"), line.has("hard"), line.has("too_long"),
+             line.has("unsafe"),       line.has("learned"), line.text("note")};
+       }},
+      {"hide_name", [](Line& line) { return model::HideName{task_named(line.word(0))}; }},
+  };
+}
+
+}  // namespace
+
+core::Seconds parse_span(std::string_view text) {
+  std::int64_t sign = 1;
+  if (text.starts_with('-')) {
+    sign = -1;
+    text.remove_prefix(1);
+  }
+  std::int64_t seconds = 0;
+  std::int64_t number = 0;
+  CHECK(!text.empty());
+  for (const char letter : text) {
+    if (letter >= '0' && letter <= '9') {
+      number = number * 10 + (letter - '0');
+      continue;
+    }
+    const std::string_view units = "smhd";
+    static constexpr std::int64_t sizes[] = {1, 60, 3600, 86'400};
+    const auto unit = units.find(letter);
+    CHECK(unit != std::string_view::npos);
+    seconds += number * sizes[unit];
+    number = 0;
+  }
+  CHECK(number == 0);
+  return {sign * seconds};
+}
+
+Line::Line(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  stream >> actor_ >> verb_;
+  const auto at = actor_.find('@');
+  if (at != std::string::npos) {
+    credential_ = actor_.substr(at + 1);
+    actor_.resize(at);
+  }
+  for (std::string word; stream >> word;) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos) {
+      words_.push_back(word);
+    } else {
+      options_[word.substr(0, equals)] = word.substr(equals + 1);
+    }
+  }
+}
+
+std::string Line::word(std::size_t index) {
+  const std::string word = index < words_.size() ? words_[index] : "";
+  asked_.push_back(word);
+  return word;
+}
+
+bool Line::has(const std::string& flag) {
+  asked_.push_back(flag);
+  return std::ranges::find(words_, flag) != words_.end();
+}
+
+std::string Line::option(const std::string& name, std::string otherwise) {
+  asked_.push_back(name);
+  const auto found = options_.find(name);
+  return found == options_.end() ? otherwise : found->second;
+}
+
+std::string Line::text(const std::string& name, std::string otherwise) {
+  return words_of(option(name, std::move(otherwise)));
+}
+
+std::uint32_t Line::number(const std::string& name, std::uint32_t otherwise) {
+  return static_cast<std::uint32_t>(std::stoul(option(name, std::to_string(otherwise))));
+}
+
+core::Time Line::time(const std::string& name, std::string otherwise) {
+  const std::string text = option(name, std::move(otherwise));
+  return text == "none" ? core::Time{} : founding_time + parse_span(text);
+}
+
+std::string Line::left_over() const {
+  std::string words;
+  const auto look_at = [&](const std::string& word) {
+    if (std::ranges::find(asked_, word) == asked_.end()) words += " " + word;
+  };
+  for (const auto& word : words_) look_at(word);
+  for (const auto& entry : options_) look_at(entry.first);
+  return words;
+}
+
+model::TaskId task_named(const std::string& name) {
+  const auto at = name.find('@');
+  if (name == "none") return {};
+  if (at == std::string::npos) return task_of(name);
+  return model::occurrence_id_of(series_of(name.substr(0, at)), name.substr(at + 1));
+}
+
+model::Command command_of(Line& line) {
+  static const std::map<std::string, Maker> makers = [] {
+    auto all = people_and_guilds();
+    all.merge(tasks());
+    all.merge(standing_work());
+    all.merge(places());
+    return all;
+  }();
+  CHECK(makers.size() == model::command_kinds.size());
+  const auto maker = makers.find(line.verb());
+  CHECK(maker != makers.end());
+  return maker->second(line);
+}
+
+}  // namespace commune::ledger::testing
