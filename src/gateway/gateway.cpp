@@ -1,0 +1,58 @@
+#include "gateway/gateway.h"
+
+#include "gateway/api.h"
+#include "gateway/http/answer.h"
+#include "gateway/http/router.h"
+#include "gateway/http/server.h"
+#include "gateway/http/static_files.h"
+
+namespace commune::gateway {
+
+// In the order in which they depend on each other; stopped the other way round.
+struct Gateway::Parts {
+  std::unique_ptr<Board> board;
+  std::unique_ptr<StreamHub> hub;
+  node::EventStream::Subscription subscription;
+  std::optional<Api> api;
+  std::optional<http::StaticFiles> files;
+  http::Router router;
+  std::optional<http::Server> server;
+};
+
+core::Result<std::unique_ptr<Gateway>> Gateway::open(node::Node& node, GatewayOptions options) {
+  auto parts = std::make_unique<Parts>();
+  Parts& all = *parts;
+  all.board = TRY(Board::make(node));
+  all.hub = std::make_unique<StreamHub>(*all.board, options.stream);
+  const auto follow = [&all](const node::EventStream::Block& block) {
+    all.board->follow(*block);
+    all.hub->publish(*block);
+  };
+  auto following = node.events().follow(all.board->height(), follow);
+  all.subscription = std::move(following.subscription);
+  if (following.missed) {
+    for (const auto& block : *following.missed) follow(block);
+  }
+  all.api.emplace(node, *all.board, *all.hub, options.session_secret,
+                  std::move(options.demo_people));
+  all.api->add_routes(all.router);
+  if (!options.web.empty()) {
+    all.files.emplace(TRY(http::StaticFiles::open(options.web)));
+    all.router.fall_back_to(
+        [&all](const http::Request& request) { return all.files->answer(request); });
+  }
+  all.server.emplace(TRY(http::Server::open(options.http, all.router)));
+  return std::unique_ptr<Gateway>(new Gateway(std::move(parts)));
+}
+
+Gateway::Gateway(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Gateway::~Gateway() { stop(); }
+
+std::uint16_t Gateway::port() const { return parts_->server->port(); }
+
+void Gateway::stop() {
+  parts_->server->stop();
+  parts_->hub->stop();
+}
+
+}  // namespace commune::gateway

@@ -1,0 +1,33 @@
+// A task as the API shows it, and the few figures derived from it. What a reader of the board needs,
+// and nothing that would link two places of one person.
+#pragma once
+
+#include <cstdint>
+
+#include "core/time.h"
+#include "gateway/json_writer.h"
+#include "ledger/state.h"
+#include "model/task.h"
+
+namespace commune::gateway {
+
+// How well a task is covered.
+struct Crew {
+  std::uint32_t coming = 0;   // regular places that do not look for a swap, and guests
+  std::uint32_t missing = 0;  // to the minimum
+  std::uint32_t free = 0;     // to the maximum
+  std::uint32_t trainees_free = 0;
+};
+
+// Nobody is missing from what was cancelled or is recorded, and nothing is free there.
+[[nodiscard]] Crew crew_of(const model::Task& task);
+
+// Writes the fields of a draft, without the braces.
+void write_draft_fields(JsonWriter& json, const model::TaskDraft& draft);
+void write_draft(JsonWriter& json, const model::TaskDraft& draft);
+
+// Writes the fields of a task, without the braces.
+void write_task_fields(JsonWriter& json, const ledger::State& state, const model::Task& task);
+void write_task(JsonWriter& json, const ledger::State& state, const model::Task& task);
+
+}  // namespace commune::gateway
