@@ -50,6 +50,13 @@ void bind_blob(SQLite::Statement& statement, int index, core::ByteView bytes) {
   statement.bindNoCopy(index, data, static_cast<int>(bytes.size()));
 }
 
+void write_meta(SQLite::Database& database, std::string_view key, core::ByteView value) {
+  SQLite::Statement insert(database, "INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)");
+  insert.bind(1, std::string(key));
+  bind_blob(insert, 2, value);
+  insert.exec();
+}
+
 core::Error corrupt_block(std::int64_t height, std::string_view what) {
   return {ErrorCode::corrupt, fmt::format("block {} {}", height, what)};
 }
@@ -227,6 +234,16 @@ core::Result<std::optional<StoredBlock>> BlockLog::find(core::Height height) {
   });
 }
 
+core::Result<std::optional<StoredBlock>> BlockLog::find_unchecked(core::Height height) {
+  return guarded("read", parts_->path, [&]() -> core::Result<std::optional<StoredBlock>> {
+    SQLite::Statement row(parts_->database, "SELECT bytes, hash FROM blocks WHERE height = ?");
+    row.bind(1, height.value);
+    if (!row.executeStep()) return std::nullopt;
+    const auto hash = core::Digest::from(blob_of(row.getColumn(1)));
+    return StoredBlock{height, blob_of(row.getColumn(0)), hash.value_or(core::Digest{})};
+  });
+}
+
 core::Result<std::optional<core::Bytes>> BlockLog::find_meta(std::string_view key) {
   return guarded("read", parts_->path, [&]() -> core::Result<std::optional<core::Bytes>> {
     SQLite::Statement row(parts_->database, "SELECT value FROM meta WHERE key = ?");
@@ -238,11 +255,16 @@ core::Result<std::optional<core::Bytes>> BlockLog::find_meta(std::string_view ke
 
 core::Result<void> BlockLog::put_meta(std::string_view key, core::ByteView value) {
   return guarded("write to", parts_->path, [&]() -> core::Result<void> {
-    SQLite::Statement insert(parts_->database,
-                             "INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)");
-    insert.bind(1, std::string(key));
-    bind_blob(insert, 2, value);
-    insert.exec();
+    write_meta(parts_->database, key, value);
+    return {};
+  });
+}
+
+core::Result<void> BlockLog::put_meta_of(const std::filesystem::path& path, std::string_view key,
+                                         core::ByteView value) {
+  return guarded("write to", path, [&]() -> core::Result<void> {
+    SQLite::Database database(path, SQLite::OPEN_READWRITE, busy_timeout_ms);
+    write_meta(database, key, value);
     return {};
   });
 }

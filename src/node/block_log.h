@@ -69,10 +69,17 @@ class BlockLog {
   // Nothing where there is no such block.
   [[nodiscard]] core::Result<std::optional<StoredBlock>> find(core::Height height);
 
+  // The same as it is stored, whether or not bytes and hash fit: to explain what was changed.
+  [[nodiscard]] core::Result<std::optional<StoredBlock>> find_unchecked(core::Height height);
+
   // Small facts beside the blocks, durable on return.
   [[nodiscard]] core::Result<std::optional<core::Bytes>> find_meta(std::string_view key);
   [[nodiscard]] core::Result<void> put_meta(std::string_view key, core::ByteView value);
   [[nodiscard]] core::Result<void> remove_meta(std::string_view key);
+
+  // Of a database that nobody has open, and that stays one plain file.
+  [[nodiscard]] static core::Result<void> put_meta_of(const std::filesystem::path& path,
+                                                      std::string_view key, core::ByteView value);
 
   // Has SQLite look at every page, for `commune verify`. `corrupt` with its first finding.
   [[nodiscard]] core::Result<void> check_pages();

@@ -1,7 +1,6 @@
 #include "node/replica.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include "core/check.h"
 #include "node/command_door.h"
+#include "node/open_replay.h"
 #include "node/state_codec.h"
 #include "wire/envelope_codec.h"
 
@@ -19,13 +19,6 @@ using core::ErrorCode;
 
 // Enough commands at once to keep every core at verifying, few enough to stay small in memory.
 constexpr std::size_t replay_commands_max = 4096;
-
-core::Result<model::Block> parse_stored(const StoredBlock& stored) {
-  auto block = wire::parse_block(stored.bytes);
-  if (block) return block;
-  return core::fail(ErrorCode::corrupt, fmt::format("block {} does not parse: {}",
-                                                    stored.height.value, block.error().message));
-}
 
 // Blocks that were read and not applied yet.
 class Pending {
@@ -86,40 +79,6 @@ class Pending {
   std::size_t commands_ = 0;
   std::uint64_t total_ = 0;
 };
-
-// The replay that a snapshot gives, or nothing where the snapshot is no good for this log.
-core::Result<Replay> replay_from(BlockLog& log, const Snapshot& snapshot) {
-  const auto stored = TRY(log.find(snapshot.height));
-  if (!stored || stored->hash != snapshot.block_hash) {
-    return core::fail(ErrorCode::corrupt, "it does not belong to this log");
-  }
-  const model::Block block = TRY(parse_stored(*stored));
-  return Replay::restore(log.genesis(), snapshot, block.time);
-}
-
-// A log that ends before a whole snapshot of it has lost blocks that were acknowledged.
-core::Result<void> require_complete(const BlockLog& log, const Snapshot& snapshot) {
-  if (snapshot.height <= log.tip().height) return {};
-  return core::fail(ErrorCode::corrupt,
-                    fmt::format("the log ends at block {}, but a snapshot of block {} exists: "
-                                "blocks are missing; restore a backup",
-                                log.tip().height.value, snapshot.height.value));
-}
-
-core::Result<Replay> open_replay(const DataPaths& paths, BlockLog& log) {
-  for (const core::Height height : list_snapshots(paths.snapshots())) {
-    const auto snapshot = read_snapshot(paths.snapshots(), height);
-    if (!snapshot) {
-      spdlog::warn("snapshot {} skipped: {}", height.value, snapshot.error().message);
-      continue;
-    }
-    TRY_VOID(require_complete(log, *snapshot));
-    auto replay = replay_from(log, *snapshot);
-    if (replay) return replay;
-    spdlog::warn("snapshot {} skipped: {}", height.value, replay.error().message);
-  }
-  return Replay::found(log.genesis());
-}
 
 }  // namespace
 

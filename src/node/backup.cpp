@@ -1,0 +1,102 @@
+#include "node/backup.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+#include "node/block_log.h"
+#include "node/data_directory.h"
+#include "node/file.h"
+
+namespace commune::node {
+namespace {
+
+constexpr std::string_view seed_key = "keeper_seed";
+
+// An empty file that only its owner may read, for SQLite to fill.
+core::Result<void> make_secret_file(const std::filesystem::path& path) {
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+  const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+  if (file.number() < 0) return std::unexpected(error_of_errno("write", path, errno));
+  return {};
+}
+
+core::Result<BackedUp> write_copy(const DataPaths& paths, const std::filesystem::path& file) {
+  const KeeperSeed seed = TRY(read_keeper_seed(paths));
+  BlockLog log = TRY(BlockLog::open(paths.database(), LogAccess::to_read));
+  TRY_VOID(make_secret_file(file));
+  TRY_VOID(log.copy_to(file));
+  TRY_VOID(BlockLog::put_meta_of(file, seed_key, seed));
+  const BlockLog copy = TRY(BlockLog::open(file, LogAccess::to_read));
+  TRY_VOID(sync_file(file));
+  return BackedUp{copy.tip().height};
+}
+
+core::Result<KeeperSeed> take_seed(const std::filesystem::path& database) {
+  BlockLog copy = TRY(BlockLog::open(database, LogAccess::to_write));
+  const auto bytes = TRY(copy.find_meta(seed_key));
+  KeeperSeed seed{};
+  if (!bytes || bytes->size() != seed.size()) {
+    return core::fail(core::ErrorCode::invalid, "this is a commune's log but no backup of one");
+  }
+  std::ranges::copy(*bytes, seed.begin());
+  TRY_VOID(copy.remove_meta(seed_key));
+  TRY_VOID(copy.checkpoint());
+  return seed;
+}
+
+core::Result<BackedUp> restore_into(const DataDirectory& directory,
+                                    const std::filesystem::path& file) {
+  const DataPaths& paths = directory.paths();
+  {
+    BlockLog backup = TRY(BlockLog::open(file, LogAccess::to_read));
+    TRY_VOID(backup.check_pages());
+    TRY_VOID(backup.copy_to(paths.database()));
+  }
+  const KeeperSeed seed = TRY(take_seed(paths.database()));
+  TRY_VOID(write_keeper_seed(paths, seed));
+  const BlockLog log = TRY(BlockLog::open(paths.database(), LogAccess::to_read));
+  TRY_VOID(sync_file(paths.database()));
+  TRY_VOID(directory.seal());
+  return BackedUp{log.tip().height};
+}
+
+}  // namespace
+
+core::Result<BackedUp> back_up(const std::filesystem::path& root,
+                               const std::filesystem::path& file) {
+  const DataPaths paths = TRY(find_data_directory(root));
+  auto part = file;
+  part += ".part";
+  auto written = write_copy(paths, part);
+  if (written && ::rename(part.c_str(), file.c_str()) != 0) {
+    written = std::unexpected(error_of_errno("write", file, errno));
+  }
+  if (!written) {
+    std::error_code ignored;
+    std::filesystem::remove(part, ignored);
+    return written;
+  }
+  TRY_VOID(sync_folder(file.parent_path()));
+  return written;
+}
+
+core::Result<BackedUp> restore(const std::filesystem::path& file,
+                               const std::filesystem::path& root) {
+  std::error_code problem;
+  if (!std::filesystem::exists(file, problem)) {
+    return core::fail(core::ErrorCode::not_found, fmt::format("{} is missing", file.string()));
+  }
+  const DataDirectory directory = TRY(DataDirectory::make(root));
+  auto restored = restore_into(directory, file);
+  if (!restored) directory.discard();
+  return restored;
+}
+
+}  // namespace commune::node
