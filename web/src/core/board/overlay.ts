@@ -1,8 +1,9 @@
 // Lays the commands that still wait over the board: what it will look like if the commune says yes.
 // Only a picture: the ledger decides, and its answer replaces every line drawn here.
+import { toInstant } from '../clock';
 import type { Place, Task, TaskDraftView } from '../api-types';
 import type { CommandInput } from '../envelope/commands';
-import type { GuildId, Instant, MemberId, PublicKey, SectorId, TaskId } from '../ids';
+import type { GuildId, MemberId, PublicKey, SectorId, TaskId } from '../ids';
 import type { QueuedCommand } from '../outbox/item';
 import { recount } from './counts';
 import type { BoardTask, Indexed } from './state';
@@ -132,7 +133,7 @@ const nothingYet = {
 };
 
 function fresh(id: TaskId, draft: TaskDraftView, catalogue: Indexed, now: number): BoardTask {
-  const at = new Date(now).toISOString() as Instant;
+  const at = toInstant(now);
   const sector = sectorOf(draft.guild, draft.sector, catalogue);
   return { ...draft, ...nothingYet, id, sector, status: 'open', posted_at: at, changed_at: at };
 }
@@ -143,7 +144,7 @@ function recorded(
   now: number,
 ): BoardTask {
   const { guild, title, start, minutes, people, guests } = command;
-  const end = new Date(Date.parse(start) + minutes * 60_000).toISOString() as Instant;
+  const end = toInstant(Date.parse(start) + minutes * 60_000);
   const draft: TaskDraftView = {
     guild,
     sector: sectorOf(guild, command.sector ?? '', catalogue),

@@ -125,7 +125,7 @@ export class HistoryStore {
     const drop = new Set([...gone, ...changed.map((entry) => entry.task)]);
     if (changed.length === 0 && !entries.some((entry) => gone.has(entry.task))) return;
     const next = [...entries.filter((entry) => !drop.has(entry.task)), ...changed];
-    next.sort((one, other) => one.start.localeCompare(other.start));
+    next.sort((one, other) => (one.start < other.start ? -1 : 1));
     this.set({ ...this.kept.get(), entries: next });
   }
 

@@ -25,7 +25,7 @@ export function minePlaces(tasks: Iterable<BoardTask>, tags: Tags, member: Membe
     const place = findMine(task, tags, member);
     if (place) mine.push({ task, place, waiting: (task.waiting?.length ?? 0) > 0 });
   }
-  return mine.sort((one, other) => sortKey(one.task).localeCompare(sortKey(other.task)));
+  return mine.sort((one, other) => (sortKey(one.task) < sortKey(other.task) ? -1 : 1));
 }
 
 function sortKey(task: BoardTask): string {

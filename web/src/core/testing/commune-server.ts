@@ -91,7 +91,7 @@ export class CommuneServer {
     if (request.method === 'POST' && path === '/commands')
       return this.onCommand(await bodyOf(request), response);
     if (!this.demo && path !== '/commune' && this.sessions === 0)
-      return refuse(response, 401, 'unauthorized');
+      return refuse(response, 401, 'unauthorised');
     if (path === '/stream') return this.onStream(response);
     const etag = `"${this.height}"`;
     if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
