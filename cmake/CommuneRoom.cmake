@@ -56,6 +56,7 @@ function(commune_room)
       add_executable(${name} ${source})
       target_link_libraries(${name} PRIVATE ${library})
       target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+      add_dependencies(fuzz_targets ${name})
     endforeach()
   endif()
 

@@ -102,17 +102,15 @@ def release(step):
 
 def compilers(step):
     """The ledger's tests again, as clang builds them: the same log gives the same digest."""
-    if not step.call("./dev", "step", "compile", "tidy", "test_ledger"):
+    if not step.call("./dev", "step", "compile", "fuzz", "test_ledger"):
         step.failed += 1
         return
-    report = LOGS / "clang-ledger.json"
-    report.unlink(missing_ok=True)
-    step.check(ROOT / "build/tidy/test_ledger", "--gtest_brief=1", f"--gtest_output=json:{report}")
+    step.check(ROOT / "build/fuzz/test_ledger", "--gtest_brief=1")
 
 
 def fuzz(step):
     """Each libFuzzer target for a moment."""
-    if not step.call("./dev", "step", "compile", "fuzz"):
+    if not step.call("./dev", "step", "compile", "fuzz", "fuzz_targets"):
         step.failed += 1
         return
     ended_well = step.call(sys.executable, "tools/fuzz.py", "--seconds", FUZZ_SECONDS)
