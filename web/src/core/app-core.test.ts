@@ -7,7 +7,7 @@ import { CommuneServer } from './testing/commune-server';
 import { makePlace, makeTask, until } from './testing/fixtures';
 import { demoSeed, participantKey } from './keys/derive';
 import { toInstant } from './clock';
-import type { Instant } from './ids';
+import type { ChainId, GuildId, Instant } from './ids';
 
 const times = { silenceMs: 2000, pauseFirstMs: 10, pauseMaxMs: 40 };
 let server: CommuneServer;
@@ -198,5 +198,33 @@ describe('the data layer', () => {
     const core = await open('real');
     await until(() => core.connection.get().state === 'live', 'going live');
     expect(server.sessions).toBe(1);
+  });
+
+  it('goes over to a demo that was founded anew', async () => {
+    const core = await openAsAna('refounded');
+    server.put(later());
+    core.close();
+    server.chain = 'cd'.repeat(32) as ChainId;
+    server.tasks.clear();
+    const task = later({ title: 'In the new one' });
+    server.put(task);
+    const again = await open('refounded');
+    await until(() => again.board.state.get().tasks.has(task.id), 'the new board');
+    expect(again.people.opened.get()?.chain).toBe(server.chain);
+    expect((await again.act.takePlace(task)).state).toBe('committed');
+  });
+
+  it('forgets own hours of recorded work that the commune refused', async () => {
+    const core = await openAsAna();
+    const guild = 'kitchen' as GuildId;
+    const record = { guild, title: 'Drain', start: soon(-2), minutes: 30, people: 1, guests: 0 };
+    expect(await core.act.recordUnasked(record)).toMatchObject({ state: 'refused' });
+    expect(core.history.entries.get()).toEqual([]);
+    server.fault = { onCommand: 503 };
+    expect(await core.act.recordUnasked(record)).toMatchObject({ state: 'waiting' });
+    expect(core.history.entries.get()).toHaveLength(1);
+    server.fault = {};
+    await core.outbox.flush();
+    expect(core.history.entries.get()).toEqual([]);
   });
 });

@@ -79,6 +79,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     clock,
     queued: outbox.queued,
     me,
+    onCommune: (commune) => people.follow(commune.chain),
     ...(options.times ? { times: options.times } : {}),
   });
   const mine = new MineStore(board.state, people.opened);
@@ -95,6 +96,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     mine,
     history,
     origin: pageOrigin,
+    goOn: () => board.live.retry(),
   });
 
   const stage = derive([people.current], (person): Stage =>
@@ -102,6 +104,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   );
   const stopSending = keepSending(outbox, board);
   const stopFollowing = followPerson(people, board);
+  const stopForgetting = outbox.queued.subscribe((queued) => history.forgetRefused(queued));
 
   const core: Core = {
     api,
@@ -124,6 +127,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     },
     close() {
       stopFollowing();
+      stopForgetting();
       stopSending();
       board.live.stop();
       for (const part of [mine, changes, profile, history]) part.close();
@@ -151,6 +155,15 @@ async function signIn(api: Api, clock: Clock, people: People): Promise<boolean> 
 /** A person who opens may read what nobody could before: try again at once. */
 function followPerson(people: People, board: BoardStore): () => void {
   return people.opened.subscribe((person) => {
-    if (person) board.live.retry();
+    if (!person) return;
+    board.live.retry();
+    background(keepStorage());
   });
+}
+
+/** Asks the browser not to clear this site's storage when space is short: the keys are in it. */
+async function keepStorage(): Promise<void> {
+  type Storage = StorageManager & { persist?: () => Promise<boolean> }; // a worker has no `persist`
+  const storage: Storage | undefined = globalThis.navigator?.storage;
+  if (storage?.persist && !(await storage.persisted())) await storage.persist();
 }

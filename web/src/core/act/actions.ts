@@ -20,13 +20,15 @@ export interface ActionContext {
   mine: MineStore;
   history: HistoryStore;
   origin: () => string;
+  /** Somebody joined: what was refused before may be read now. */
+  goOn: () => void;
 }
 
 export function makeActions(context: ActionContext) {
-  const { sender, people, clock, board, mine, history, origin } = context;
+  const { sender, people, clock, board, mine, history, origin, goOn } = context;
   const guild = (id: GuildId) => board.get().catalogue.guilds.get(id);
   return {
-    ...peopleActions(sender, people, clock, origin),
+    ...peopleActions({ sender, people, clock, origin, goOn }),
     ...guildActions(sender, (id) => guild(id)?.name ?? id),
     ...taskActions(sender, history, (id) => guild(id)?.sector ?? ('' as SectorId)),
     ...placeActions(sender, mine),

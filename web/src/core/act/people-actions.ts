@@ -1,10 +1,10 @@
 // Joining, inviting, a new name, leaving.
-import type { Clock } from '../clock';
 import { toInstant } from '../clock';
 import type { PublicKey } from '../ids';
 import { invitationLink, makeInvitationKey } from '../keys/invitation';
-import type { JoinOptions, People } from '../people/people';
-import type { Sender, Sent } from './sender';
+import type { JoinOptions } from '../people/people';
+import type { ActionContext } from './actions';
+import type { Sent } from './sender';
 
 const dayMs = 24 * 3600_000;
 
@@ -13,13 +13,16 @@ export interface InviteOptions {
   uses: number; // 1 to 50
 }
 
-export function peopleActions(sender: Sender, people: People, clock: Clock, origin: () => string) {
+type PeopleContext = Pick<ActionContext, 'sender' | 'people' | 'clock' | 'origin' | 'goOn'>;
+
+export function peopleActions({ sender, people, clock, origin, goOn }: PeopleContext) {
   return {
     /** Makes keys on this device and joins. Refused: the new keys are taken off the device again. */
     async join(link: string, name: string, options: JoinOptions = {}): Promise<Sent> {
       const sent = await sender.send(await people.prepareJoin(link, name, options), name);
       const person = people.current.get();
       if (sent.state === 'refused' && person) await people.remove(person.member);
+      else goOn();
       return sent;
     },
     /** The link is a secret: it is shown to the person who invites and kept nowhere. */

@@ -26,6 +26,8 @@ export interface BoardOptions {
   clock: Clock;
   queued: Cell<readonly QueuedCommand[]>;
   me: Cell<Me | null>;
+  /** The node has said which commune it serves, before anything else of it is loaded. */
+  onCommune?: (commune: CommuneView) => Promise<void>;
   times?: LiveTimes;
 }
 
@@ -69,11 +71,10 @@ export class BoardStore {
 
   /** Before the stream: a board that is young enough only needs the blocks since. */
   private async prepare(): Promise<void> {
-    const { api, clock } = this.options;
+    const { clock } = this.options;
     const { saved } = this;
     if (!saved) return this.refresh();
-    const commune = await api.commune();
-    clock.correct(commune.now);
+    const commune = await this.meet();
     const same = commune.chain === saved.commune.chain && commune.height >= saved.height;
     const age = clock.now() - Date.parse(saved.savedAt);
     if (!same || saved.members === null || age > youngMs) return this.refresh();
@@ -82,8 +83,7 @@ export class BoardStore {
   /** Loads everything anew; rejects with ApiError and leaves what was known. */
   async refresh(): Promise<void> {
     const { api, clock, database } = this.options;
-    const commune = await api.commune();
-    clock.correct(commune.now);
+    const commune = await this.meet();
     if (this.saved && this.saved.commune.chain !== commune.chain) await this.forget();
     const from = toInstant(clock.now() - windowDaysBack * dayMs);
     const [catalogue, members, page] = await Promise.all([
@@ -115,6 +115,13 @@ export class BoardStore {
     this.base.set(emptyBoard);
     this.options.api.transport.forgetKept();
     await eraseBoard(this.options.database);
+  }
+
+  private async meet(): Promise<CommuneView> {
+    const commune = await this.options.api.commune();
+    this.options.clock.correct(commune.now);
+    await this.options.onCommune?.(commune);
+    return commune;
   }
 
   private show(saved: SavedBoard, tasks: ReadonlyMap<TaskId, Task>): void {

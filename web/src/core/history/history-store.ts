@@ -9,6 +9,7 @@ import type { CommandOf } from '../envelope/commands';
 import type { Instant, SectorId, TaskId } from '../ids';
 import type { MineStore } from '../mine/mine-store';
 import type { MyPlace } from '../mine/my-place';
+import type { QueuedCommand } from '../outbox/item';
 import type { OpenedPerson } from '../people/opened';
 import { entryOf, sameEntry, type HistoryEntry } from './entry';
 
@@ -73,6 +74,14 @@ export class HistoryStore {
         taught: [],
       },
     ]);
+  }
+
+  /** Work recorded here that the commune refused did not count. */
+  forgetRefused(queued: readonly QueuedCommand[]): void {
+    const refused = queued.flatMap(({ state, command }) =>
+      state === 'refused' && command.kind === 'record_unasked' ? [command.task] : [],
+    );
+    if (refused.length > 0) this.put([], new Set(refused));
   }
 
   close(): void {

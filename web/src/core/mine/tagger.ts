@@ -62,10 +62,12 @@ function workerTagger(): Tagger {
   return {
     run(seed, tasks, onPart) {
       const request = { seed: seed.slice(), tasks };
-      last = last.then(
-        () => ask(request, onPart),
-        () => ask(request, onPart),
-      );
+      // Without a worker (an old browser, one that failed to load) it is slower, not impossible.
+      const work = () =>
+        ask(request, onPart)
+          .catch(() => inlineTagger().run(request.seed, tasks, onPart))
+          .finally(() => request.seed.fill(0));
+      last = last.then(work, work);
       return last;
     },
     close() {

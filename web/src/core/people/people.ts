@@ -162,6 +162,18 @@ export class People {
     if (record && record.name !== name) await this.change({ ...record, name });
   }
 
+  /**
+   * The node serves this commune. A demo that was founded anew has another chain but the same people:
+   * they go over, without what they remember of the old one.
+   */
+  async follow(chain: ChainId): Promise<void> {
+    const current = this.currentSource.get();
+    if (current?.kind !== 'demo' || current.chain === chain) return;
+    await eraseVault(this.database, current.member, ['history', 'participants', 'seen']);
+    await this.database.put('people', { ...current, chain });
+    await this.select(current.member);
+  }
+
   async remove(member: MemberId): Promise<void> {
     await eraseVault(this.database, member);
     await this.database.delete('people', member);

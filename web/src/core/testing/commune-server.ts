@@ -20,7 +20,7 @@ export interface Fault {
 }
 
 export class CommuneServer {
-  readonly chain = 'ab'.repeat(32) as ChainId;
+  chain = 'ab'.repeat(32) as ChainId;
   readonly tasks = new Map<TaskId, Task>();
   readonly received: string[] = []; // ids of the envelopes that entered, in order
   readonly requests: string[] = [];
