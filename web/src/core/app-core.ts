@@ -1,37 +1,28 @@
 // Puts the data layer together: what the screens hold in their hands. Opens with what this device
 // remembers, then goes to the node; nothing here knows a screen.
-import { background } from './background';
-import { Api } from './api/client';
-import { ApiError } from './api/errors';
-import type { Connection, LiveTimes } from './api/live';
-import { proveSession } from './api/session';
-import { Transport } from './api/transport';
 import { makeActions, type Actions } from './act/actions';
 import { Sender } from './act/sender';
+import type { Api } from './api/client';
+import type { Connection, LiveTimes } from './api/live';
+import { background } from './background';
 import { BoardStore } from './board/board-store';
-import type { Me } from './board/overlay';
 import { derive, type Cell } from './cell';
-import { Clock } from './clock';
+import type { Clock } from './clock';
+import { openDoor, type DoorOptions } from './core-door';
+import { linkParts } from './core-links';
 import { HistoryStore } from './history/history-store';
 import { ChangesStore } from './mine/changes';
 import { MineStore } from './mine/mine-store';
-import { Outbox } from './outbox/outbox';
-import { OutboxDisk } from './outbox/outbox-disk';
-import { People } from './people/people';
+import type { Outbox } from './outbox/outbox';
+import type { People } from './people/people';
 import { ProfileStore } from './profile/profile-store';
-import { openDatabase } from './storage/database';
-import { openDeviceKey } from './storage/device-key';
-import { keepSending } from './outbox/keep-sending';
 
 /** 'empty': nobody on this device yet. 'locked': a PIN is wanted. */
 export type Stage = 'empty' | 'locked' | 'open';
 
-export interface CoreOptions {
-  origin?: string; // "": the page's own
-  database?: string;
-  fetch?: typeof fetch;
+export interface CoreOptions extends DoorOptions {
   times?: LiveTimes;
-  /** Without it nothing is loaded until `go` is called. */
+  /** False: nothing is loaded until `go` is called. */
   go?: boolean;
 }
 
@@ -54,116 +45,47 @@ export interface Core {
 }
 
 export async function openCore(options: CoreOptions = {}): Promise<Core> {
-  const origin = options.origin ?? '';
-  const database = await openDatabase(options.database);
-  const transport = new Transport({ origin, ...(options.fetch ? { fetch: options.fetch } : {}) });
-  const api = new Api(transport);
-  const clock = new Clock();
-  const people = await People.open(database, api);
-  transport.signIn = () => signIn(api, clock, people);
-
-  const disk = new OutboxDisk(database, await openDeviceKey(database));
-  const outbox = await Outbox.open({ disk, api, clock, opened: people.opened });
-  const me: Cell<Me | null> = derive([people.current, people.opened], (current, opened) =>
-    current && opened
-      ? {
-          member: opened.member,
-          name: current.name,
-          participant: (task) => opened.participantKey(task).hex,
-        }
-      : null,
-  );
+  const door = await openDoor(options);
+  const { api, clock, people, outbox } = door;
+  const { opened } = people;
   const board = await BoardStore.open({
-    database,
-    api,
-    clock,
+    ...door,
     queued: outbox.queued,
-    me,
     onCommune: (commune) => people.follow(commune.chain),
     ...(options.times ? { times: options.times } : {}),
   });
-  const mine = new MineStore(board.state, people.opened);
-  const changes = new ChangesStore(mine.places, people.opened);
-  const profile = new ProfileStore(people.opened);
-  const history = new HistoryStore(api, clock, mine, people.opened);
-  const sender = new Sender(outbox, people.opened);
-  const pageOrigin = (): string => origin || (globalThis.location?.origin ?? '');
+  const mine = new MineStore(board.state, opened);
+  const changes = new ChangesStore(mine.places, opened);
+  const profile = new ProfileStore(opened);
+  const history = new HistoryStore(api, clock, mine, opened);
   const act = makeActions({
-    sender,
+    sender: new Sender(outbox, opened),
     people,
     clock,
     board: board.state,
     mine,
     history,
-    origin: pageOrigin,
+    origin: () => options.origin ?? globalThis.location?.origin ?? '',
     goOn: () => board.live.retry(),
   });
-
   const stage = derive([people.current], (person): Stage =>
     person === null ? 'empty' : person.locked ? 'locked' : 'open',
   );
-  const stopSending = keepSending(outbox, board);
-  const stopFollowing = followPerson(people, board);
-  const stopForgetting = outbox.queued.subscribe((queued) => history.forgetRefused(queued));
-
-  const core: Core = {
-    api,
-    clock,
-    stage,
-    connection: board.live.connection,
-    people,
-    board,
-    mine,
-    changes,
-    act,
-    outbox,
-    profile,
-    history,
-    go() {
-      board.live.start();
-      board.live.retry();
-      background(outbox.flush());
-      background(history.searchPast());
-    },
-    close() {
-      stopFollowing();
-      stopForgetting();
-      stopSending();
-      board.live.stop();
-      for (const part of [mine, changes, profile, history]) part.close();
-      database.close();
-    },
-  };
-  if (options.go !== false) core.go();
-  return core;
-}
-
-async function signIn(api: Api, clock: Clock, people: People): Promise<boolean> {
-  const person = people.opened.get();
-  if (!person) return false;
-  const commune = await api.commune();
-  clock.correct(commune.now);
-  try {
-    await api.openSession(proveSession(person.memberKey, person.chain, clock.seconds()));
-    return true;
-  } catch (error) {
-    if (error instanceof ApiError && error.status < 500 && error.status > 0) return false;
-    throw error;
-  }
-}
-
-/** A person who opens may read what nobody could before: try again at once. */
-function followPerson(people: People, board: BoardStore): () => void {
-  return people.opened.subscribe((person) => {
-    if (!person) return;
+  const connection = board.live.connection;
+  const unlink = linkParts({ door, board, history });
+  const go = (): void => {
+    board.live.start();
     board.live.retry();
-    background(keepStorage());
-  });
-}
-
-/** Asks the browser not to clear this site's storage when space is short: the keys are in it. */
-async function keepStorage(): Promise<void> {
-  type Storage = StorageManager & { persist?: () => Promise<boolean> }; // a worker has no `persist`
-  const storage: Storage | undefined = globalThis.navigator?.storage;
-  if (storage?.persist && !(await storage.persisted())) await storage.persist();
+    background(outbox.flush());
+    background(history.searchPast());
+  };
+  const close = (): void => {
+    unlink();
+    board.live.stop();
+    for (const part of [mine, changes, profile, history]) part.close();
+    door.database.close();
+  };
+  if (options.go !== false) go();
+  const parts = { api, clock, people, board, mine, changes, act, outbox, profile, history };
+  return { ...parts, stage, connection, go, close };
 }

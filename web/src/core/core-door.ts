@@ -1,0 +1,66 @@
+// What the data layer reaches outside with: the database, the node, the person whose keys are open
+// and the queue of commands. Made once at the start; app-core.ts puts the rest on top.
+import { Api } from './api/client';
+import { ApiError } from './api/errors';
+import { proveSession } from './api/session';
+import { Transport } from './api/transport';
+import type { Me } from './board/overlay';
+import { derive, type Cell } from './cell';
+import { Clock } from './clock';
+import { Outbox } from './outbox/outbox';
+import { OutboxDisk } from './outbox/outbox-disk';
+import { People } from './people/people';
+import { openDatabase, type Database } from './storage/database';
+import { openDeviceKey } from './storage/device-key';
+
+export interface DoorOptions {
+  origin?: string; // "": the page's own
+  database?: string;
+  fetch?: typeof fetch;
+}
+
+export interface Door {
+  database: Database;
+  api: Api;
+  clock: Clock;
+  people: People;
+  outbox: Outbox;
+  me: Cell<Me | null>;
+  /** Opens a session for the person whose keys are open; false: nobody's are, or the node says no. */
+  signIn: () => Promise<boolean>;
+}
+
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  const database = await openDatabase(options.database);
+  const { origin = '', fetch } = options;
+  const transport = new Transport({ origin, ...(fetch ? { fetch } : {}) });
+  const api = new Api(transport);
+  const clock = new Clock();
+  const people = await People.open(database, api);
+  transport.signIn = () => signIn(api, clock, people);
+  const disk = new OutboxDisk(database, await openDeviceKey(database));
+  const outbox = await Outbox.open({ disk, api, clock, opened: people.opened });
+  return { database, api, clock, people, outbox, me: meOf(people), signIn: transport.signIn };
+}
+
+function meOf(people: People): Cell<Me | null> {
+  return derive([people.current, people.opened], (current, opened) => {
+    if (!current || !opened) return null;
+    const { member } = opened;
+    return { member, name: current.name, participant: (task) => opened.participantKey(task).hex };
+  });
+}
+
+async function signIn(api: Api, clock: Clock, people: People): Promise<boolean> {
+  const person = people.opened.get();
+  if (!person) return false;
+  const commune = await api.commune();
+  clock.correct(commune.now);
+  try {
+    await api.openSession(proveSession(person.memberKey, person.chain, clock.seconds()));
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.status < 500 && error.status > 0) return false;
+    throw error;
+  }
+}

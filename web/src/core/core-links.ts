@@ -1,0 +1,40 @@
+// What follows from what, between the parts of the data layer: somebody opens, so read as them;
+// something waits, so send it; the commune refused a record, so forget its hours.
+import { background } from './background';
+import type { BoardStore } from './board/board-store';
+import type { Door } from './core-door';
+import type { HistoryStore } from './history/history-store';
+import { keepSending } from './outbox/keep-sending';
+
+export interface Linked {
+  door: Door;
+  board: BoardStore;
+  history: HistoryStore;
+}
+
+/** Returns the way to undo all of it. */
+export function linkParts({ door, board, history }: Linked): () => void {
+  const stops = [
+    keepSending(door.outbox, board),
+    door.outbox.queued.subscribe((queued) => history.forgetRefused(queued)),
+    door.people.opened.subscribe((person) => {
+      if (!person) return;
+      background(keepStorage());
+      background(readAsPerson(door, board));
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+/** On a real commune the session may still be that of whoever used this device before. */
+async function readAsPerson({ signIn }: Door, board: BoardStore): Promise<void> {
+  if (board.known.get().commune?.demo === false) await signIn().catch(() => false); // the stream tries again
+  board.live.retry();
+}
+
+/** Asks the browser not to clear this site's storage when space is short: the keys are in it. */
+async function keepStorage(): Promise<void> {
+  type Storage = StorageManager & { persist?: () => Promise<boolean> }; // a worker has no `persist`
+  const storage: Storage | undefined = globalThis.navigator?.storage;
+  if (storage?.persist && !(await storage.persisted())) await storage.persist();
+}
