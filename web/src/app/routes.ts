@@ -112,8 +112,18 @@ export const routes: readonly Route[] = [
   { path: '/me/keys', tab: 'me', load: from(() => import('../features/me/Keys.svelte')) },
   { path: '/me/visible', tab: 'me', load: from(() => import('../features/me/Visible.svelte')) },
   { path: '/me/settings', tab: 'me', load: from(() => import('../features/me/Settings.svelte')) },
-  { path: '/wall', bare: true, load: from(() => import('../features/wall/Wall.svelte')) },
-  { path: '/week', bare: true, load: from(() => import('../features/week/Week.svelte')) },
+  {
+    path: '/wall',
+    bare: true,
+    open: true,
+    load: from(() => import('../features/wall/Wall.svelte')),
+  },
+  {
+    path: '/week',
+    bare: true,
+    open: true,
+    load: from(() => import('../features/week/Week.svelte')),
+  },
   {
     path: '/shared',
     bare: true,
