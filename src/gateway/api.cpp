@@ -100,9 +100,11 @@ void Api::add_routes(http::Router& router) {
   router.get(at("/tasks/{id}/notes"), [this](const Request& request) { return notes(request); });
   router.get(at("/progress"), [this](const Request& request) { return progress(request); });
   router.get(at("/stream"), [this](const Request& request) { return stream(request); });
-  router.get(at("/invitations/{key}"), [this](const Request& request) { return invitation(request); });
+  router.get(at("/invitations/{key}"),
+             [this](const Request& request) { return invitation(request); });
   router.get(at("/demo/people"), [this](const Request& request) { return demo_people(request); });
-  router.get(at("/ics/guild/{file}"), [this](const Request& request) { return guild_calendar(request); });
+  router.get(at("/ics/guild/{file}"),
+             [this](const Request& request) { return guild_calendar(request); });
   router.post(at("/session"), [this](const Request& request) { return open_session(request); });
   router.post_async(at("/commands"), [this](const Request& request, const http::Reply& reply) {
     submit(request, reply);
@@ -141,15 +143,16 @@ Response Api::answer(const Request& request, Readers readers, Follows follows,
   Response known;
   known.etag = validator(board_.height(), follows);
   if (!http::validator_matches(request.header("if-none-match"), known.etag)) {
-    known = board_.read([&](const ledger::State& state, const BoardIndex& index, core::Height height) {
-      JsonWriter json(16U << 10U);
-      json.begin_object().field("height", height);
-      write(json, state, index);
-      json.end_object();
-      Response response = http::json_response(json.take());
-      response.etag = validator(height, follows);
-      return response;
-    });
+    known =
+        board_.read([&](const ledger::State& state, const BoardIndex& index, core::Height height) {
+          JsonWriter json(16U << 10U);
+          json.begin_object().field("height", height);
+          write(json, state, index);
+          json.end_object();
+          Response response = http::json_response(json.take());
+          response.etag = validator(height, follows);
+          return response;
+        });
   }
   known.cache_control = cache_own_and_ask;
   return known;
@@ -189,7 +192,8 @@ Response Api::demo_people(const Request& request) const {
 Response Api::invitation(const Request& request) const {
   const auto key = model::PublicKey::parse(request.parameter("key"));
   if (!key) {
-    return http::error_response(core::Error{ErrorCode::malformed, "This is not an invitation's key."});
+    return http::error_response(
+        core::Error{ErrorCode::malformed, "This is not an invitation's key."});
   }
   const core::Time now = node_.now();
   return answer(request, Readers::everybody, Follows::clock,
@@ -226,7 +230,9 @@ Response Api::tasks(const Request& request) const {
 Response Api::task(const Request& request) const {
   const auto id = model::TaskId::parse(request.parameter("id"));
   if (auto refusal = refusal_to_read(request)) return std::move(*refusal);
-  const auto is_there = [&](const ledger::State& state) { return id && state.tasks().contains(*id); };
+  const auto is_there = [&](const ledger::State& state) {
+    return id && state.tasks().contains(*id);
+  };
   if (!node_.read(is_there)) return refusal_response(Rejection::task_unknown);
   return answer(request, Readers::members, Follows::height,
                 [&](JsonWriter& json, const ledger::State& state, const BoardIndex&) {
@@ -241,8 +247,8 @@ Response Api::notes(const Request& request) const {
     reader = model::MemberId::parse(*named);
   }
   if (!reader) {
-    return http::error_response(
-        core::Error{ErrorCode::unauthorised, "Notes are for members of the guild. Open a session."});
+    return http::error_response(core::Error{ErrorCode::unauthorised,
+                                            "Notes are for members of the guild. Open a session."});
   }
   const auto refusal = node_.read([&](const ledger::State& state) -> std::optional<Rejection> {
     const model::Task* task = id ? state.tasks().find(*id) : nullptr;
@@ -272,16 +278,17 @@ Response Api::progress(const Request& request) const {
 Response Api::guild_calendar(const Request& request) const {
   if (auto refusal = refusal_to_read(request)) return std::move(*refusal);
   const std::string_view file = request.parameter("file");
-  const auto guild_id =
-      file.ends_with(".ics") ? model::GuildId::parse(file.substr(0, file.size() - 4)) : std::nullopt;
+  const auto guild_id = file.ends_with(".ics")
+                            ? model::GuildId::parse(file.substr(0, file.size() - 4))
+                            : std::nullopt;
   const core::Time now = node_.now();
   return board_.read([&](const ledger::State& state, const BoardIndex& index, core::Height height) {
     const model::Guild* guild = guild_id ? state.guilds().find(*guild_id) : nullptr;
     if (guild == nullptr) return refusal_response(Rejection::guild_unknown);
     Response response;
     response.content_type = "text/calendar; charset=utf-8";
-    response.body = std::make_shared<const std::string>(
-        gateway::guild_calendar(state, index, *guild, now));
+    response.body =
+        std::make_shared<const std::string>(gateway::guild_calendar(state, index, *guild, now));
     response.etag = validator(height, Follows::height);
     response.cache_control = cache_own_and_ask;
     return response;
@@ -318,10 +325,9 @@ Response Api::open_session(const Request& request) const {
   JsonWriter json;
   json.begin_object().field("height", board_.height()).field("expires_at", expires_at).end_object();
   Response response = http::json_response(json.take());
-  std::string cookie = std::string(session_cookie) + "=" +
-                       sessions_.make_cookie(proof->member, expires_at) +
-                       "; Path=/api; HttpOnly; SameSite=Strict; Max-Age=" +
-                       std::to_string(session_life.count);
+  std::string cookie =
+      std::string(session_cookie) + "=" + sessions_.make_cookie(proof->member, expires_at) +
+      "; Path=/api; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(session_life.count);
   if (request.secure) cookie += "; Secure";
   response.headers.push_back({"set-cookie", std::move(cookie)});
   return response;

@@ -124,7 +124,8 @@ void BoardIndex::unlink(Ordinal ordinal) {
   for (const model::SkillId& skill : entry.skills) erase(by_skill_[skill], mark);
 }
 
-// ---------------------------------------------------------------------------------------- the words
+// ---------------------------------------------------------------------------------------- the
+// words
 
 void BoardIndex::put_words(const ledger::State& state, Ordinal ordinal) {
   const model::TaskDraft& draft = entries_[ordinal].task->draft;
@@ -146,7 +147,8 @@ void BoardIndex::rename_guild(const ledger::State& state, const model::GuildId& 
   for (const Mark& mark : list->second) put_words(state, mark.ordinal);
 }
 
-// -------------------------------------------------------------------------------------- the queries
+// -------------------------------------------------------------------------------------- the
+// queries
 
 const BoardIndex::List& BoardIndex::shortest_list(const BoardQuery& query) const {
   static const List nothing;
@@ -187,12 +189,13 @@ BoardPage BoardIndex::find(const BoardQuery& query, core::Time now) const {
       for (const Ordinal ordinal : with_words->members()) {
         found_by_words.push_back({.start = entries_[ordinal].start, .ordinal = ordinal});
       }
-      std::ranges::sort(found_by_words,
-                        [&](const Mark& a, const Mark& b) { return before(a, b); });
+      std::ranges::sort(found_by_words, [&](const Mark& a, const Mark& b) { return before(a, b); });
       candidates = &found_by_words;
     }
   }
-  const auto starts_before = [](const Mark& mark, std::int64_t start) { return mark.start < start; };
+  const auto starts_before = [](const Mark& mark, std::int64_t start) {
+    return mark.start < start;
+  };
   const auto first = query.from ? std::lower_bound(candidates->begin(), candidates->end(),
                                                    query.from->seconds, starts_before)
                                 : candidates->begin();

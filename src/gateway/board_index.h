@@ -20,7 +20,7 @@ namespace commune::gateway {
 
 struct BoardPage {
   std::vector<const model::Task*> tasks;
-  std::size_t total = 0;        // that match, on all pages
+  std::size_t total = 0;         // that match, on all pages
   std::optional<BoardKey> next;  // where this page ends, if there is more
 };
 

@@ -106,7 +106,8 @@ void write_catalogue(JsonWriter& json, const ledger::State& state) {
 void write_members(JsonWriter& json, const ledger::State& state) {
   std::map<model::MemberId, std::vector<const model::Guild*>> guilds_of;
   for (const auto& [id, row] : state.guilds()) {
-    for (const model::MemberId& member : row.record.members) guilds_of[member].push_back(&row.record);
+    for (const model::MemberId& member : row.record.members)
+      guilds_of[member].push_back(&row.record);
   }
   json.key("members").begin_array();
   for (const auto& [id, row] : state.members()) {

@@ -1,5 +1,5 @@
-// The commune, its sectors, guilds, people and vocabulary as the API shows them. Each function writes
-// the fields of an answer after `height`, inside an object that is open.
+// The commune, its sectors, guilds, people and vocabulary as the API shows them. Each function
+// writes the fields of an answer after `height`, inside an object that is open.
 #pragma once
 
 #include "core/time.h"

@@ -18,15 +18,16 @@ namespace commune::gateway {
 
 struct GatewayOptions {
   http::Options http;
-  std::filesystem::path web;             // the built web app; empty: only the API
-  std::vector<DemoPerson> demo_people;   // of a demo commune
-  SessionSecret session_secret{};        // the same at every start, known to nobody else
+  std::filesystem::path web;            // the built web app; empty: only the API
+  std::vector<DemoPerson> demo_people;  // of a demo commune
+  SessionSecret session_secret{};       // the same at every start, known to nobody else
   StreamTimes stream;
 };
 
 class Gateway {
  public:
-  // Listens from here on. Errors: in_use (the port), not_found (the web app, a file of TLS), invalid.
+  // Listens from here on. Errors: in_use (the port), not_found (the web app, a file of TLS),
+  // invalid.
   [[nodiscard]] static core::Result<std::unique_ptr<Gateway>> open(node::Node& node,
                                                                    GatewayOptions options);
   Gateway(const Gateway&) = delete;

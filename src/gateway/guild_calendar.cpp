@@ -39,9 +39,8 @@ calendar::IcsEvent event_of(const ledger::State& state, const model::Task& task)
 
 std::string guild_calendar(const ledger::State& state, const BoardIndex& index,
                            const model::Guild& guild, core::Time now) {
-  calendar::IcsCalendar calendar{.name = guild.name + ", " + state.commune().name,
-                                 .zone = state.commune().zone,
-                                 .events = {}};
+  calendar::IcsCalendar calendar{
+      .name = guild.name + ", " + state.commune().name, .zone = state.commune().zone, .events = {}};
   for (const model::Task* task : index.of_guild(guild.guild, now - calendar_back)) {
     if (!task->draft.start.is_set() || task->status == model::TaskStatus::recorded) continue;
     calendar.events.push_back(event_of(state, *task));

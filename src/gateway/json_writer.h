@@ -1,5 +1,5 @@
-// Writes JSON into one string, front to back, without building a tree first: a page of the board has
-// half a megabyte. Keys and values must come in a legal order; that is a bug otherwise.
+// Writes JSON into one string, front to back, without building a tree first: a page of the board
+// has half a megabyte. Keys and values must come in a legal order; that is a bug otherwise.
 #pragma once
 
 #include <concepts>

@@ -36,7 +36,8 @@ core::Result<SessionProof> parse_session_proof(std::string_view text) {
   const auto time = json.find("time");
   const auto signature = json.find("signature");
   if (member == json.end() || time == json.end() || signature == json.end()) return refuse();
-  if (!member->is_string() || !time->is_number_integer() || !signature->is_string()) return refuse();
+  if (!member->is_string() || !time->is_number_integer() || !signature->is_string())
+    return refuse();
   const auto id = model::MemberId::parse(member->get_ref<const std::string&>());
   const auto bytes = model::Signature::parse(signature->get_ref<const std::string&>());
   if (!id || !bytes) return refuse();

@@ -1,6 +1,6 @@
-// Who may read. A member proves with the signing key once, and gets a cookie that says who and until
-// when under a secret of this node: nothing is stored, and a restart with the same secret forgets
-// nobody. Reading is all that a cookie allows; every change is signed by itself.
+// Who may read. A member proves with the signing key once, and gets a cookie that says who and
+// until when under a secret of this node: nothing is stored, and a restart with the same secret
+// forgets nobody. Reading is all that a cookie allows; every change is signed by itself.
 #pragma once
 
 #include <array>

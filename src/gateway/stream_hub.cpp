@@ -57,7 +57,8 @@ void StreamHub::publish(const node::BlockEvents& block) {
     const Touched touched = touched_by(event.kind);
     gathered_->catalogue = gathered_->catalogue || touched.catalogue;
     gathered_->members = gathered_->members || touched.members;
-    if (const auto* task = std::get_if<model::TaskId>(&event.subject)) gathered_->tasks.insert(*task);
+    if (const auto* task = std::get_if<model::TaskId>(&event.subject))
+      gathered_->tasks.insert(*task);
     // A new name also stands on the places where it is shown.
     if (event.kind == ledger::EventKind::member_changed) {
       gathered_->renamed.insert(std::get<model::MemberId>(event.subject));
@@ -86,8 +87,8 @@ void StreamHub::add(std::shared_ptr<http::Stream> stream, std::optional<core::He
 std::optional<std::vector<SharedText>> StreamHub::missed(core::Height since) const {
   std::vector<SharedText> texts;
   if (since >= sent_height_) return texts;
-  const auto first = std::ranges::find_if(
-      kept_, [&](const Sent& sent) { return sent.height > since; });
+  const auto first =
+      std::ranges::find_if(kept_, [&](const Sent& sent) { return sent.height > since; });
   if (first == kept_.end() || first->after > since) return std::nullopt;
   for (auto sent = first; sent != kept_.end(); ++sent) texts.push_back(sent->text);
   return texts;

@@ -1,7 +1,7 @@
 // The live stream: gathers what blocks changed for a moment, writes it once as text, and hands the
 // same text to every client. The last texts are kept, so that a client that was away goes on by
-// height; after a longer gap it is told to load everything again. One thread of its own; neither the
-// node nor a client ever waits for it.
+// height; after a longer gap it is told to load everything again. One thread of its own; neither
+// the node nor a client ever waits for it.
 #pragma once
 
 #include <chrono>
@@ -65,7 +65,8 @@ class StreamHub {
   void run();
   void send(Gathered gathered);
   void keep(Sent sent);
-  void broadcast(const http::SharedText& text, const std::vector<std::shared_ptr<http::Stream>>& to);
+  void broadcast(const http::SharedText& text,
+                 const std::vector<std::shared_ptr<http::Stream>>& to);
   [[nodiscard]] std::vector<std::shared_ptr<http::Stream>> open_streams();
   [[nodiscard]] std::optional<std::vector<http::SharedText>> missed(core::Height since) const;
 

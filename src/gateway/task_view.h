@@ -1,5 +1,5 @@
-// A task as the API shows it, and the few figures derived from it. What a reader of the board needs,
-// and nothing that would link two places of one person.
+// A task as the API shows it, and the few figures derived from it. What a reader of the board
+// needs, and nothing that would link two places of one person.
 #pragma once
 
 #include <cstdint>

@@ -42,7 +42,7 @@ class WordIndex {
   using WordNumber = std::uint32_t;
 
   std::map<std::string, WordNumber, std::less<>> number_of_;
-  std::vector<std::vector<Ordinal>> tasks_of_;      // by word number, ascending
+  std::vector<std::vector<Ordinal>> tasks_of_;     // by word number, ascending
   std::vector<std::vector<WordNumber>> words_of_;  // by ordinal, ascending
 };
 

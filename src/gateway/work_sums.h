@@ -1,6 +1,6 @@
-// Sums of work by sector, guild and day, kept up to date task by task, so that a year costs as little
-// as a week. A sum is always over everybody: what one place adds cannot be asked for, and nothing
-// here knows a member or a participant.
+// Sums of work by sector, guild and day, kept up to date task by task, so that a year costs as
+// little as a week. A sum is always over everybody: what one place adds cannot be asked for, and
+// nothing here knows a member or a participant.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ struct Work {
 // What one task adds. Nothing once it is cancelled.
 [[nodiscard]] Work work_of(const model::Task& task);
 
-// The instant that decides to which day a task belongs: its start; for open-ended work the day it is
-// wanted by, else the day it was posted.
+// The instant that decides to which day a task belongs: its start; for open-ended work the day it
+// is wanted by, else the day it was posted.
 [[nodiscard]] core::Time counted_at(const model::Task& task);
 
 class WorkSums {
