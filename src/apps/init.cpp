@@ -1,4 +1,5 @@
-// `commune init DIR`: founds a commune, from a folder like communes/riverbend or from a few answers.
+// `commune init DIR`: founds a commune, from a folder like communes/riverbend or from a few
+// answers.
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -9,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "apps/demo_file.h"
+#include "apps/founders_file.h"
 #include "apps/invitation_link.h"
 #include "apps/questions.h"
 #include "apps/subcommand.h"
@@ -36,7 +39,8 @@ core::Result<node::Founding> found_demo(const exchange::CommuneFolder& folder, c
   const trust::Seed keeper_seed = trust::make_seed();
   const trust::SigningKey keeper(keeper_seed);
   auto made = TRY(exchange::make_demo_commune(folder, keeper, now));
-  node::Founding founding{.genesis = std::move(made.genesis), .keeper_seed = keeper_seed, .history = {}};
+  node::Founding founding{
+      .genesis = std::move(made.genesis), .keeper_seed = keeper_seed, .history = {}};
   for (exchange::PastBlock& block : made.past) {
     for (core::Bytes& command : block.commands) {
       founding.history.push_back({block.time, std::move(command)});
@@ -53,10 +57,9 @@ struct RealFounding {
 RealFounding found_real(const exchange::CommuneFolder& folder, core::Time now) {
   const trust::Seed keeper_seed = trust::make_seed();
   const trust::Seed invitation = trust::make_seed();
-  const model::Invitation founders{
-      .invitation_key = trust::SigningKey(invitation).public_key(),
-      .expires_at = now + founders_invitation_life,
-      .uses_max = founders_invitation_uses};
+  const model::Invitation founders{.invitation_key = trust::SigningKey(invitation).public_key(),
+                                   .expires_at = now + founders_invitation_life,
+                                   .uses_max = founders_invitation_uses};
   return {{.genesis = exchange::make_genesis(
                folder, now, trust::SigningKey(keeper_seed).public_key(), {founders}),
            .keeper_seed = keeper_seed,
@@ -76,6 +79,7 @@ core::Result<void> init(const InitFlags& flags) {
   if (folder.demo && folder.history) {
     const auto founding = TRY(found_demo(folder, now));
     const auto founded = TRY(node::found_commune(flags.directory, founding));
+    TRY_VOID(write_demo_people(node::DataPaths{flags.directory}, folder));
     fmt::print("{} is founded in {}: {} people, {} commands of made-up history, height {}.\n",
                folder.name, flags.directory, folder.people.size(), founding.history.size(),
                founded.height.value);
@@ -85,11 +89,14 @@ core::Result<void> init(const InitFlags& flags) {
   }
   const RealFounding real = found_real(folder, now);
   TRY_VOID(node::found_commune(flags.directory, real.founding));
+  TRY_VOID(write_founders_invitation(node::DataPaths{flags.directory}, real.invitation));
   fmt::print("{} is founded in {}.\n\n", folder.name, flags.directory);
   print_invitation(flags.origin, real.invitation);
-  fmt::print("\nIt serves up to {} founders within 90 days; each makes a key of their own. Keep it secret.\n"
-             "Next: commune serve {}\n",
-             founders_invitation_uses, flags.directory);
+  fmt::print(
+      "\nIt serves up to {} founders within 90 days; each makes a key of their own. Keep it "
+      "secret.\n"
+      "Next: commune serve {}\n",
+      founders_invitation_uses, flags.directory);
   return {};
 }
 

@@ -115,18 +115,22 @@ Result<void> set_guilds(exchange::CommuneFolder& folder, const std::string& answ
   folder.guilds.clear();
   for (const std::string& part : split_at_commas(answer)) {
     const auto at = part.find('=');
-    const std::string name = part.substr(0, part.find_last_not_of(' ', at == std::string::npos ? at : at - 1) + 1);
+    const std::string name =
+        part.substr(0, part.find_last_not_of(' ', at == std::string::npos ? at : at - 1) + 1);
     const auto sector = model::SectorId::parse(
         at == std::string::npos ? "" : part.substr(part.find_first_not_of(' ', at + 1)));
     bool known = false;
     for (const auto& each : folder.sectors) known = known || (sector && each.sector == *sector);
     const auto id = model::GuildId::parse(core::slug_from(name));
     if (!known || !id || name.empty()) {
-      return core::fail(ErrorCode::invalid,
-                        fmt::format("\"{}\": write each guild as Name = sector, with a sector from above.", part));
+      return core::fail(
+          ErrorCode::invalid,
+          fmt::format("\"{}\": write each guild as Name = sector, with a sector from above.",
+                      part));
     }
     for (const auto& each : folder.guilds) {
-      if (each.guild == *id) return core::fail(ErrorCode::invalid, fmt::format("\"{}\" stands twice.", name));
+      if (each.guild == *id)
+        return core::fail(ErrorCode::invalid, fmt::format("\"{}\" stands twice.", name));
     }
     folder.guilds.push_back({.guild = *id, .name = name, .sector = *sector});
   }
@@ -148,13 +152,13 @@ Result<exchange::CommuneFolder> ask_for_commune(const std::string& name, const s
                       [&](const std::string& answer) { return set_name(folder, answer); }));
   TRY_VOID(ask_unless(zone, "In which time zone does it live", zone_of_machine(),
                       [&](const std::string& answer) { return set_zone(folder, answer); }));
-  TRY_VOID(interview.ask("How many adults will share the work, roughly", "30",
-                         [&](const std::string& answer) {
-                           return set_number(folder.adults, answer, 1'000'000);
-                         }));
+  TRY_VOID(interview.ask(
+      "How many adults will share the work, roughly", "30",
+      [&](const std::string& answer) { return set_number(folder.adults, answer, 1'000'000); }));
   if (is_terminal) out << "Hours a year that each gives, by sector; a benchmark and no quota:\n";
   for (const DefaultSector& each : default_sectors) {
-    model::Sector sector{.sector = *model::SectorId::parse(each.id), .name = std::string(each.name)};
+    model::Sector sector{.sector = *model::SectorId::parse(each.id),
+                         .name = std::string(each.name)};
     TRY_VOID(interview.ask(fmt::format("  {} ({})", each.name, each.id), std::to_string(each.hours),
                            [&](const std::string& answer) {
                              return set_number(sector.baseline_hours, answer,

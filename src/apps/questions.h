@@ -1,6 +1,6 @@
-// The few questions with which a commune is founded by hand: name, time zone, sectors and hours (the
-// mission's by default), first guilds. What flags said already is not asked again; without a terminal
-// the defaults stand in for every answer but the name.
+// The few questions with which a commune is founded by hand: name, time zone, sectors and hours
+// (the mission's by default), first guilds. What flags said already is not asked again; without a
+// terminal the defaults stand in for every answer but the name.
 #pragma once
 
 #include <iosfwd>

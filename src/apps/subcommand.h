@@ -23,6 +23,14 @@ void run_when_chosen(CLI::App& subcommand, Action action);
 void print_error(const core::Error& error);
 
 void add_init(CLI::App& program);
+void add_serve(CLI::App& program);
+void add_invite(CLI::App& program);
+void add_tls(CLI::App& program);
+void add_import(CLI::App& program);
+void add_export(CLI::App& program);
+void add_backup(CLI::App& program);
+void add_restore(CLI::App& program);
+void add_verify(CLI::App& program);
 void add_version(CLI::App& program);
 
 }  // namespace commune::apps

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -21,6 +22,7 @@ namespace {
 
 using core::ErrorCode;
 
+constexpr std::size_t history_window = 20'000;  // commands verified at once
 constexpr std::size_t history_block_max = 500;  // commands of one time that share a block
 
 core::Error refused(std::size_t index, const model::VerifiedCommand& command,
@@ -30,19 +32,22 @@ core::Error refused(std::size_t index, const model::VerifiedCommand& command,
                       model::name_of(command.command), ledger::row_of(rejection).sentence)};
 }
 
-// One block with the commands [first, last) of the history.
+using Opened = std::vector<core::Result<model::VerifiedCommand>>;
+
+// One block with the commands [first, last) of the history; `opened` begins with the first of them.
 core::Result<void> write_block(Replica& replica, const Founding& founding, std::size_t first,
                                std::size_t last,
-                               std::vector<core::Result<model::VerifiedCommand>>& opened) {
+                               std::span<core::Result<model::VerifiedCommand>> opened) {
   std::vector<core::Bytes> bytes;
   std::vector<model::VerifiedCommand> commands;
   for (std::size_t i = first; i < last; ++i) {
-    if (!opened[i]) {
-      return core::fail(opened[i].error().code, fmt::format("command {} of the history: {}", i + 1,
-                                                            opened[i].error().message));
+    auto& command = opened[i - first];
+    if (!command) {
+      return core::fail(command.error().code, fmt::format("command {} of the history: {}", i + 1,
+                                                          command.error().message));
     }
     bytes.push_back(founding.history[i].signed_envelope);
-    commands.push_back(*std::move(opened[i]));
+    commands.push_back(*std::move(command));
   }
   const EncodedBlock block = replica.propose(founding.history[first].time, std::move(bytes));
   TRY_VOID(replica.commit(block));
@@ -54,21 +59,33 @@ core::Result<void> write_block(Replica& replica, const Founding& founding, std::
   return {};
 }
 
+// The end of the block that begins at `first`: commands of one time, not too many.
+std::size_t end_of_block(const std::vector<DatedCommand>& history, std::size_t first) {
+  std::size_t last = first;
+  while (last < history.size() && last - first < history_block_max &&
+         history[last].time == history[first].time) {
+    ++last;
+  }
+  return last;
+}
+
 core::Result<void> write_history(Replica& replica, const Founding& founding, Workers& workers) {
   const auto& history = founding.history;
-  std::vector<core::Result<model::VerifiedCommand>> opened(history.size(),
-                                                           core::fail(ErrorCode::malformed, ""));
-  workers.for_each_index(history.size(), [&](std::size_t i) {
-    opened[i] = open_command(history[i].signed_envelope, replica.chain());
-  });
-  for (std::size_t first = 0; first < history.size();) {
-    std::size_t last = first;
-    while (last < history.size() && last - first < history_block_max &&
-           history[last].time == history[first].time) {
-      ++last;
+  for (std::size_t window = 0; window < history.size();) {
+    // A window of whole blocks at a time, so that a history of millions stays small in memory.
+    std::size_t end = window;
+    while (end < history.size() && end - window < history_window) end = end_of_block(history, end);
+    Opened opened(end - window, core::fail(ErrorCode::malformed, ""));
+    workers.for_each_index(opened.size(), [&](std::size_t i) {
+      opened[i] = open_command(history[window + i].signed_envelope, replica.chain());
+    });
+    while (window < end) {
+      const std::size_t last = end_of_block(history, window);
+      const std::size_t offset = opened.size() - (end - window);
+      TRY_VOID(write_block(replica, founding, window, last,
+                           std::span(opened).subspan(offset, last - window)));
+      window = last;
     }
-    TRY_VOID(write_block(replica, founding, first, last, opened));
-    first = last;
   }
   return {};
 }

@@ -1,0 +1,33 @@
+#include "apps/demo_file.h"
+
+#include <filesystem>
+#include <string>
+
+#include "core/bytes.h"
+#include "node/file.h"
+
+namespace commune::apps {
+namespace {
+
+std::filesystem::path demo_file(const node::DataPaths& paths) { return paths.root / "demo.json"; }
+
+}  // namespace
+
+core::Result<void> write_demo_people(const node::DataPaths& paths,
+                                     const exchange::CommuneFolder& folder) {
+  std::vector<gateway::DemoPerson> people;
+  for (const exchange::FolderPerson& person : folder.people) {
+    people.push_back({person.id, person.about});
+  }
+  const std::string json = gateway::encode_demo_people(people);
+  return node::write_file(demo_file(paths), {core::as_bytes(json)});
+}
+
+core::Result<std::vector<gateway::DemoPerson>> read_demo_people(const node::DataPaths& paths) {
+  std::error_code error;
+  if (!std::filesystem::exists(demo_file(paths), error)) return std::vector<gateway::DemoPerson>{};
+  const core::Bytes json = TRY(node::read_file(demo_file(paths)));
+  return gateway::parse_demo_people(core::as_text(json));
+}
+
+}  // namespace commune::apps

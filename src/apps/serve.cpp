@@ -1,0 +1,85 @@
+// `commune serve DIR`: keeps a commune running and answers phones. Plain HTTP stays on this
+// machine, because phones keep keys only for secure origins; for a network there is --tls.
+#include <fmt/core.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "apps/demo_file.h"
+#include "apps/serving.h"
+#include "apps/subcommand.h"
+#include "gateway/gateway.h"
+#include "node/data_directory.h"
+#include "node/node.h"
+#include "trust/signature.h"
+
+namespace commune::apps {
+namespace {
+
+struct ServeFlags {
+  std::string directory;
+  std::string http = "127.0.0.1:8080";
+  int port = 0;
+  std::vector<std::string> tls;
+  std::string web;
+};
+
+core::Result<void> serve(const ServeFlags& flags) {
+  Address address = TRY(parse_address(flags.http));
+  if (flags.port > 0) address.port = static_cast<std::uint16_t>(flags.port);
+  if (flags.tls.empty() && !is_loopback(address.host)) {
+    return core::fail(core::ErrorCode::invalid,
+                      "plain HTTP is served on 127.0.0.1 only; for a network add --tls CERT KEY "
+                      "(commune tls init makes both)");
+  }
+  const sigset_t signals = block_end_signals();
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is a full disk, not an end
+  spdlog::set_level(spdlog::level::info);
+
+  const auto node = TRY(node::Node::open(flags.directory));
+  const node::DataPaths paths{flags.directory};
+  gateway::GatewayOptions options;
+  options.http.address = address.host;
+  options.http.port = address.port;
+  if (!flags.tls.empty()) {
+    options.http.tls = gateway::http::TlsFiles{.certificate = flags.tls[0], .key = flags.tls[1]};
+  }
+  options.web = web_folder(flags.web);
+  options.demo_people = TRY(read_demo_people(paths));
+  options.session_secret =
+      trust::derive_seed(TRY(node::read_keeper_seed(paths)), core::as_bytes("session"));
+  const auto gateway = TRY(gateway::Gateway::open(*node, std::move(options)));
+
+  const std::string name =
+      node->read([](const ledger::State& state) { return state.commune().name; });
+  fmt::print("{} is at {}://{}:{}\n", name, flags.tls.empty() ? "http" : "https",
+             host_in_link(address.host), gateway->port());
+  std::fflush(stdout);
+  wait_for_the_end(signals);
+  gateway->stop();
+  node->stop();
+  return {};
+}
+
+}  // namespace
+
+void add_serve(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("serve", "Keep a commune running for its people");
+  const auto flags = std::make_shared<ServeFlags>();
+  command->add_option("DIR", flags->directory, "The commune's data directory")->required();
+  command->add_option("--http", flags->http, "Where to listen, HOST:PORT")->capture_default_str();
+  command->add_option("--port", flags->port, "The port alone; instead of the one in --http")
+      ->check(CLI::Range(1, 65535));
+  command->add_option("--tls", flags->tls, "Certificate chain and key, PEM files")
+      ->expected(2)
+      ->type_name("CERT KEY");
+  command->add_option("--web", flags->web, "Folder of the built web app");
+  run_when_chosen(*command, [flags] { return serve(*flags); });
+}
+
+}  // namespace commune::apps
