@@ -88,6 +88,15 @@ struct CommuneFolder {
   std::optional<FolderHistory> history;
 };
 
+// The text of each file, by name ("jobs.yaml").
+using FolderFiles = std::map<std::string, std::string, std::less<>>;
+
+// Checks files that were read already. `folder` stands before their names in errors. commune.yaml
+// and guilds.yaml are needed; a commune without people, work or history of its own leaves the
+// others out.
+[[nodiscard]] core::Result<CommuneFolder> parse_commune_folder(const FolderFiles& files,
+                                                               const std::string& folder);
+
 // Reads and checks a folder. Errors: not_found (a file), malformed or invalid (up to 20 problems,
 // each with file and line, one per line of the message).
 [[nodiscard]] core::Result<CommuneFolder> read_commune_folder(const std::filesystem::path& folder);

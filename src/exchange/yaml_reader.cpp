@@ -3,8 +3,10 @@
 #include <fmt/core.h>
 
 #include <charconv>
-#include <fstream>
-#include <sstream>
+#include <utility>
+
+#include "core/bytes.h"
+#include "wire/canonical_reader.h"
 
 namespace commune::exchange {
 
@@ -26,41 +28,39 @@ core::Error Problems::error() const {
   return {ErrorCode::invalid, text};
 }
 
-core::Result<YAML::Node> load_yaml(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file)
-    return core::fail(ErrorCode::not_found, fmt::format("{}: cannot be read", path.string()));
-  std::ostringstream content;
-  content << file.rdbuf();
-  const std::string text = std::move(content).str();
+core::Result<YAML::Node> parse_yaml(const std::string& text, const std::string& file) {
   if (text.size() > yaml_size_max) {
     return core::fail(ErrorCode::too_large,
-                      fmt::format("{}: more than {} bytes", path.string(), yaml_size_max));
+                      fmt::format("{}: more than {} bytes", file, yaml_size_max));
+  }
+  if (!wire::is_clean_text(core::as_bytes(text))) {
+    return core::fail(ErrorCode::malformed, fmt::format("{}: is not UTF-8 text", file));
   }
   try {
     YAML::Node node = YAML::Load(text);
     if (!node.IsMap()) {
       return core::fail(ErrorCode::malformed,
-                        fmt::format("{}: must be \"key: value\" lines", path.string()));
+                        fmt::format("{}: must be \"key: value\" lines", file));
     }
     return node;
   } catch (const YAML::Exception& error) {
-    return core::fail(ErrorCode::malformed,
-                      fmt::format("{}:{}:{}: {}", path.string(), error.mark.line + 1,
-                                  error.mark.column + 1, error.msg));
+    return core::fail(ErrorCode::malformed, fmt::format("{}:{}:{}: {}", file, error.mark.line + 1,
+                                                        error.mark.column + 1, error.msg));
   }
 }
 
 YamlMap::YamlMap(const YAML::Node& node, std::string file, Problems& problems)
-    : node_(node), file_(std::move(file)), problems_(&problems) {
+    // A key that is missing gives a node that throws when it is looked at.
+    : node_(node.IsDefined() ? node : YAML::Node(YAML::NodeType::Null)),
+      file_(std::move(file)),
+      problems_(&problems) {
   if (!node_.IsMap()) problems.add(file_, node_.Mark(), "must be \"key: value\" pairs");
 }
 
 void YamlMap::problem(std::string_view key, std::string_view what) const {
+  if (!node_.IsMap()) return;  // which was reported already
   YAML::Mark mark = node_.Mark();
-  if (node_.IsMap()) {
-    if (const YAML::Node value = node_[std::string(key)]) mark = value.Mark();
-  }
+  if (const YAML::Node value = node_[std::string(key)]) mark = value.Mark();
   problems_->add(file_, mark, fmt::format("{}: {}", key, what));
 }
 
@@ -68,22 +68,29 @@ YAML::Node YamlMap::node(std::string_view key) {
   asked_.emplace(key);
   if (!node_.IsMap()) return YAML::Node(YAML::NodeType::Undefined);
   const YAML::Node& map = node_;
-  return map[std::string(key)];
+  const YAML::Node found = map[std::string(key)];
+  return found.IsDefined() ? found : YAML::Node(YAML::NodeType::Undefined);
 }
 
-std::string YamlMap::optional_text(std::string_view key) {
+std::string YamlMap::optional_text(std::string_view key, std::size_t size_max) {
   const YAML::Node value = node(key);
   if (!value.IsDefined() || value.IsNull()) return {};
   if (!value.IsScalar()) {
     problem(key, "must be a text");
     return {};
   }
+  if (value.Scalar().size() > size_max) {
+    problem(key, fmt::format("is longer than {} bytes", size_max));
+    return value.Scalar().substr(0, 1);
+  }
   return value.Scalar();
 }
 
-std::string YamlMap::text(std::string_view key) {
-  std::string found = optional_text(key);
-  if (found.empty()) problem(key, "is missing");
+std::string YamlMap::text(std::string_view key, std::size_t size_max) {
+  const YAML::Node value = node(key);
+  std::string found = optional_text(key, size_max);
+  const bool reported = value.IsDefined() && !value.IsNull() && !value.IsScalar();
+  if (found.empty() && !reported) problem(key, "is missing");
   return found;
 }
 
@@ -163,12 +170,32 @@ std::vector<YamlMap> YamlMap::maps(std::string_view key) {
   return found;
 }
 
+std::vector<YamlMap> YamlMap::optional_maps(std::string_view key) {
+  const YAML::Node list = node(key);
+  if (!list.IsDefined() || list.IsNull()) return {};
+  return maps(key);
+}
+
+std::vector<std::string> YamlMap::keys() const {
+  std::vector<std::string> found;
+  if (!node_.IsMap()) return found;
+  for (const auto& pair : node_) {
+    if (pair.first.IsScalar()) found.push_back(pair.first.Scalar());
+  }
+  return found;
+}
+
 void YamlMap::finish() {
   if (!node_.IsMap()) return;
+  std::set<std::string, std::less<>> seen;
   for (const auto& pair : node_) {
+    constexpr std::size_t shown_max = 60;
     const std::string key = pair.first.IsScalar() ? pair.first.Scalar() : "?";
+    const std::string shown = key.substr(0, shown_max);
     if (!asked_.contains(key)) {
-      problems_->add(file_, pair.first.Mark(), fmt::format("{}: is not a known key", key));
+      problems_->add(file_, pair.first.Mark(), fmt::format("{}: is not a known key", shown));
+    } else if (!seen.insert(key).second) {
+      problems_->add(file_, pair.first.Mark(), fmt::format("{}: stands twice", shown));
     }
   }
 }

@@ -6,7 +6,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,6 +18,7 @@ namespace commune::exchange {
 
 inline constexpr std::size_t problems_max = 20;
 inline constexpr std::size_t yaml_size_max = 4 * 1024 * 1024;
+inline constexpr std::size_t text_size_max = 4000;
 
 class Problems {
  public:
@@ -32,16 +32,20 @@ class Problems {
   std::size_t left_out_ = 0;
 };
 
-// Loads one file. Errors: not_found, too_large, malformed (with line and column).
-[[nodiscard]] core::Result<YAML::Node> load_yaml(const std::filesystem::path& path);
+// Parses one file; `file` is its name in errors. Errors: too_large, malformed (with line and
+// column).
+[[nodiscard]] core::Result<YAML::Node> parse_yaml(const std::string& text, const std::string& file);
 
 // One mapping: each key is asked for once, `finish` reports those that nobody asked for.
 class YamlMap {
  public:
   YamlMap(const YAML::Node& node, std::string file, Problems& problems);
 
-  [[nodiscard]] std::string text(std::string_view key);           // required, not empty
-  [[nodiscard]] std::string optional_text(std::string_view key);  // "" where it is missing
+  // Required and not empty.
+  [[nodiscard]] std::string text(std::string_view key, std::size_t size_max = text_size_max);
+  // "" where it is missing.
+  [[nodiscard]] std::string optional_text(std::string_view key,
+                                          std::size_t size_max = text_size_max);
   [[nodiscard]] std::uint32_t number(std::string_view key, std::uint32_t min, std::uint32_t max);
   [[nodiscard]] std::uint32_t optional_number(std::string_view key, std::uint32_t fallback,
                                               std::uint32_t min, std::uint32_t max);
@@ -55,8 +59,11 @@ class YamlMap {
 
   // The node under the key, or an undefined one; counts as asked for.
   [[nodiscard]] YAML::Node node(std::string_view key);
-  // The items of a required list of mappings.
+  // The items of a list of mappings, which is required or may be missing.
   [[nodiscard]] std::vector<YamlMap> maps(std::string_view key);
+  [[nodiscard]] std::vector<YamlMap> optional_maps(std::string_view key);
+  // All keys that are texts, in the order of the file.
+  [[nodiscard]] std::vector<std::string> keys() const;
 
   template <class Slug>
   [[nodiscard]] Slug slug(std::string_view key) {
