@@ -1,0 +1,220 @@
+// Holds the node to api/openapi.yaml, on the example commune and on a real one: every path is asked,
+// every answer fits its schema, no field is left undescribed, and every field described is seen.
+import assert from 'node:assert/strict';
+import { createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join as path } from 'node:path';
+import { after, before, test } from 'node:test';
+import { parse } from 'yaml';
+import { commune, root, scratchFolder, serve, serveRiverbend } from '../support/node.mjs';
+import { join, keyFrom, memberId, memberKey, message, signed } from '../support/signing.mjs';
+import { Schemas } from './schema.mjs';
+
+const description = parse(await readFile(path(root, 'api/openapi.yaml'), 'utf8'));
+const schemas = new Schemas(description);
+const asked = new Set(); // "get /tasks"
+
+let demo;
+let catalogue;
+let chain;
+before(async () => {
+  demo = await serveRiverbend();
+  chain = Buffer.from((await read('/commune')).chain, 'hex');
+  catalogue = await read('/catalogue');
+});
+after(() => demo?.stop());
+
+/** The pattern of the description that a path belongs to. */
+function patternOf(target) {
+  const segments = target.split('?')[0].split('/');
+  return Object.keys(description.paths).find((pattern) => {
+    const parts = pattern.split('/');
+    return parts.length === segments.length && parts.every((part, i) => part.startsWith('{') || part === segments[i]);
+  });
+}
+
+/** Asks, checks the answer against the description, and gives it. */
+async function ask(origin, target, { method = 'GET', headers = {}, body } = {}) {
+  const pattern = patternOf(target);
+  assert.ok(pattern, `${target} is not described`);
+  const operation = description.paths[pattern][method.toLowerCase()];
+  const answer = await fetch(`${origin}/api/v1${target}`, { method, headers, body });
+  if (answer.status === 200) asked.add(`${method.toLowerCase()} ${pattern}`);
+  let expected = operation.responses[answer.status] ?? operation.responses.default;
+  if (expected.$ref) expected = schemas.resolve(expected.$ref);
+  if (answer.status === 304) return { status: 304 };
+  const type = answer.headers.get('content-type').split(';')[0];
+  assert.ok(expected.content[type], `${target}: ${answer.status} as ${type} is not described`);
+  for (const header of ['content-security-policy', 'x-content-type-options', 'referrer-policy']) {
+    assert.ok(answer.headers.get(header), `${target} has no ${header}`);
+  }
+  if (type !== 'application/json') return { status: answer.status, text: await answer.text(), headers: answer.headers };
+  const json = await answer.json();
+  assert.deepEqual(schemas.check(json, expected.content[type].schema, '', ''), [], `${method} ${target}`);
+  return { status: answer.status, json, headers: answer.headers };
+}
+
+async function read(target) {
+  const answer = await ask(demo.origin, target);
+  assert.equal(answer.status, 200, target);
+  return answer.json;
+}
+
+const demoRoot = (slug) => createHash('sha256').update(`commune/demo/v1\0${slug}`).digest();
+const participantKey = (slug, task) =>
+  keyFrom(Buffer.from(hkdfSync('sha256', demoRoot(slug), 'commune/v1', Buffer.concat([Buffer.from('participant\0'), task]), 32)));
+
+async function post(bytes, origin = demo.origin) {
+  return ask(origin, '/commands', { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body: bytes });
+}
+
+async function accepted(bytes) {
+  const answer = await post(bytes);
+  assert.equal(answer.status, 200, JSON.stringify(answer.json));
+  return answer.json;
+}
+
+/** A task of the demo with every kind of field filled, done by a person who shows the name. */
+async function livedTask() {
+  const { people } = await read('/demo/people');
+  const person = people.find(({ guilds }) => guilds.length > 0);
+  const key = memberKey(demoRoot(person.slug));
+  const task = randomBytes(16);
+  const now = Math.floor(Date.now() / 1000);
+  const { venues, skills, templates } = catalogue;
+  const plain = skills.find((skill) => !skill.certified_by).id;
+  const draft = message({
+    1: person.guilds[0], 3: 'Check the description', 4: 'So that it tells the truth', 5: 'Bring both', 6: venues[0].id,
+    7: templates[0].id, 8: now + 60, 9: now + 3660, 12: 1, 13: 3, 14: 1, 16: plain, 17: plain, 18: 2, 19: 1, 20: 1, 21: 1,
+  });
+  await accepted(signed(key, chain, { 30: message({ 1: task, 2: draft }) }));
+  const place = participantKey(person.slug, task);
+  await accepted(signed(key, chain, { 50: message({ 1: task, 2: place.publicKey, 4: 1 }) }));
+  await accepted(signed(place, chain, { 53: message({ 1: task, 2: 55 }) }, 2));
+  await accepted(signed(place, chain, { 54: message({ 1: task, 2: 1, 7: 'It went well' }) }, 2));
+  return { id: task.toString('hex'), person };
+}
+
+test('every read of the example commune fits its description', async () => {
+  const { id, person } = await livedTask();
+  for (const target of ['/health', '/commune', '/sectors', '/guilds', '/catalogue', '/members', '/demo/people']) await read(target);
+  const notes = await read(`/tasks/${id}/notes?as=${person.member}`);
+  assert.deepEqual(notes.notes, ['It went well']);
+  const task = await read(`/tasks/${id}`);
+  assert.equal(task.places[0].name, person.name);
+  for (const query of ['', '?open=true&limit=20', '?q=dinner&limit=3', '?from=2020-01-01T00:00:00Z&limit=5000']) {
+    await read(`/tasks${query}`);
+  }
+  for (const period of ['week', 'month', 'year']) await read(`/progress?period=${period}`);
+  const calendar = await ask(demo.origin, `/ics/guild/${person.guilds[0]}.ics`);
+  assert.match(calendar.text, /^BEGIN:VCALENDAR\r\n/);
+  assert.ok(!calendar.text.includes(person.name), 'a calendar names nobody');
+});
+
+test('pages follow each other without a gap', async () => {
+  const whole = (await read('/tasks?limit=300')).tasks.map(({ id }) => id);
+  const pieces = [];
+  let after = '';
+  while (pieces.length < whole.length) {
+    const page = await read(`/tasks?limit=70${after && `&after=${after}`}`);
+    pieces.push(...page.tasks.map(({ id }) => id));
+    if (!page.next) break;
+    after = page.next;
+  }
+  assert.deepEqual(pieces.slice(0, whole.length), whole);
+});
+
+test('an unchanged answer is not sent twice', async () => {
+  const first = await ask(demo.origin, '/catalogue');
+  const again = await ask(demo.origin, '/catalogue', { headers: { 'if-none-match': first.headers.get('etag') } });
+  assert.equal(again.status, 304);
+});
+
+test('errors have the one shape', async () => {
+  const wrong = [
+    ['/tasks?limit=0', 400], ['/tasks?nonsense=1', 400], [`/tasks/${'f'.repeat(32)}`, 404], ['/progress?period=day', 400],
+    ['/ics/guild/moon.ics', 404], ['/invitations/x', 400], ['/stream?since=x', 400],
+  ];
+  for (const [target, status] of wrong) assert.equal((await ask(demo.origin, target)).status, status, target);
+  assert.equal((await post(Buffer.from('rubbish'))).status, 400);
+  const stranger = memberKey(randomBytes(32));
+  const refused = await post(signed(stranger, chain, { 12: message({ 1: catalogue.guilds[0].id }) }));
+  assert.equal(refused.json.error.code, 'unknown_signer');
+  assert.equal(refused.status, 403);
+});
+
+test('the stream tells of blocks and of gaps', async () => {
+  const { height } = await read('/health');
+  const stop = new AbortController();
+  const answer = await fetch(`${demo.origin}/api/v1/stream?since=${height}`, { signal: stop.signal });
+  asked.add('get /stream');
+  await livedTask();
+  let text = '';
+  for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (/event: block\n/.test(text) && text.endsWith('\n\n')) break;
+  }
+  stop.abort();
+  const block = JSON.parse(text.match(/event: block\nid: \d+\ndata: (.*)\n/)[1]);
+  assert.deepEqual(schemas.check(block, { $ref: '#/components/schemas/Block' }), []);
+  assert.equal(block.tasks.length, 1);
+  const gap = await fetch(`${demo.origin}/api/v1/stream?since=${height + 1_000_000}`, { signal: AbortSignal.timeout(5000) });
+  let lost = '';
+  for await (const chunk of gap.body.pipeThrough(new TextDecoderStream())) {
+    lost += chunk;
+    if (lost.includes('event: reset')) break;
+  }
+  const reset = JSON.parse(lost.match(/event: reset\nid: \d+\ndata: (.*)\n/)[1]);
+  assert.deepEqual(schemas.check(reset, { $ref: '#/components/schemas/Reset' }), []);
+});
+
+test('a real commune is read with a session, and its invitations can be asked for', async () => {
+  const folder = await scratchFolder('api');
+  const directory = path(folder.path, 'data');
+  const made = await commune('init', directory, '--name', 'Hillside', '--zone', 'Europe/Lisbon');
+  assert.equal(made.code, 0, made.stderr);
+  const node = await serve(directory);
+  try {
+    const link = made.stdout.match(/http:\/\/\S+\/join#[\w-]{43}/)[0];
+    const ownChain = Buffer.from((await ask(node.origin, '/commune')).json.chain, 'hex');
+    const key = memberKey(randomBytes(32));
+    const closed = Object.entries(description.paths).filter(([, { get }]) => get && !get.security);
+    for (const [pattern] of closed) {
+      const target = pattern.replace('{id}', 'a'.repeat(32)).replace('{file}', 'x.ics');
+      assert.equal((await ask(node.origin, target)).status, 401, target);
+    }
+    const door = keyFrom(Buffer.from(link.split('#')[1], 'base64url')).publicKey.toString('hex');
+    assert.deepEqual((await ask(node.origin, `/invitations/${door}`)).json.valid, true);
+    assert.equal((await post(join(key, ownChain, link, 'Ines'), node.origin)).status, 200);
+    const time = Math.floor(Date.now() / 1000);
+    const stamp = Buffer.alloc(8);
+    stamp.writeBigInt64BE(BigInt(time));
+    const proof = { member: memberId(key.publicKey).toString('hex'), time, signature: key.signLabelled('commune/session/v1', ownChain, stamp).toString('hex') };
+    assert.deepEqual(schemas.check(proof, { $ref: '#/components/schemas/SessionProof' }), []);
+    const headers = { 'content-type': 'application/json' };
+    const session = await ask(node.origin, '/session', { method: 'POST', headers, body: JSON.stringify(proof) });
+    assert.equal(session.status, 200);
+    const [cookie, ...attributes] = session.headers.get('set-cookie').split('; ');
+    assert.ok(attributes.includes('HttpOnly') && attributes.includes('SameSite=Strict'));
+    assert.equal((await ask(node.origin, '/members', { headers: { cookie } })).json.members[0].name, 'Ines');
+  } finally {
+    await node.stop();
+    await folder.remove();
+  }
+});
+
+test('no figure stands beside a name', async () => {
+  const figures = (value) => typeof value === 'number' || (value && typeof value === 'object' && Object.values(value).some(figures));
+  const { members } = await read('/members');
+  assert.ok(members.length > 50);
+  for (const member of members) assert.ok(!figures(member), JSON.stringify(member));
+  const { people } = await read('/demo/people');
+  for (const person of people) assert.ok(!figures(person), JSON.stringify(person));
+});
+
+test('every path was asked and every field that is described was seen', () => {
+  const paths = Object.entries(description.paths).flatMap(([pattern, item]) => Object.keys(item).map((method) => `${method} ${pattern}`));
+  assert.deepEqual(paths.filter((one) => !asked.has(one)), []);
+  const unseen = schemas.described(new Set()).filter((name) => !schemas.seen.has(name));
+  assert.deepEqual(unseen, []);
+});
