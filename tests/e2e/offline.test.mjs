@@ -51,7 +51,7 @@ test('after the first load it opens offline, queues a place and sends it on retu
 });
 
 test('a place that was gone in the meantime is refused in plain words', async () => {
-  const task = await openTask(node.origin, (one) => one.free === 1 && one.trainees_free === 0);
+  const task = await openTask(node.origin, (one) => one.free === 1 && one.places.length === 0);
   const away = await openPage(browser);
   const here = await openPage(browser);
   await beSomebody(away.page, node.origin, 'Alois Huber');
@@ -69,7 +69,7 @@ test('a place that was gone in the meantime is refused in plain words', async ()
 
   await away.context.setOffline(false);
   await away.page.goto(node.origin);
-  await away.page.getByText(/places are taken|Somebody was faster|full/i).first().waitFor({ timeout: 30_000 });
+  await away.page.getByText(/Somebody took the last place/).first().waitFor({ timeout: 30_000 });
   const now = await (await fetch(`${node.origin}/api/v1/tasks/${task.id}`)).json();
   assert.ok(!now.places.some((place) => place.name === 'Alois Huber'));
   await away.context.close();

@@ -47,7 +47,7 @@ test('the 591 shifts of a real camp are imported once, however often', { skip: e
   assert.equal(after_second.digest, before_second.digest, 'the second import changed nothing');
   const node = await serve(directory);
   try {
-    const found = await (await fetch(`${node.origin}/api/v1/tasks?from=2022-05-01&to=2022-07-01&limit=1000`)).json();
+    const found = await (await fetch(`${node.origin}/api/v1/tasks?from=2022-05-01T00:00:00Z&to=2022-07-01T00:00:00Z&limit=1000`)).json();
     assert.equal(found.tasks.filter((task) => task.start?.startsWith('2022')).length, 591);
   } finally {
     await node.stop();

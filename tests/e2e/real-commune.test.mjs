@@ -59,7 +59,7 @@ test('a founder joins, founds a guild and asks for help; an invited friend comes
   await ana.page.getByRole('heading', { level: 1, name: 'Orchard' }).waitFor();
 
   await ana.page.goto(`${node.origin}/guild/orchard/unasked`);
-  await ana.page.getByRole('textbox', { name: 'What did you do?' }).fill('Picked up windfalls');
+  await ana.page.getByLabel('What did you do?').fill('Picked up windfalls');
   await ana.page.getByRole('button', { name: 'Write it down' }).click();
   await ana.page.getByText('Written down. Thank you.').waitFor();
 

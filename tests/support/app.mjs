@@ -8,7 +8,7 @@ export async function beSomebody(page, origin, name) {
 }
 
 /** A task that starts two days ahead or later, needs no certificate and has room; `fits` narrows it. */
-export async function openTask(origin, fits = (task) => task.free > 1) {
+export async function openTask(origin, fits = (task) => task.free > 1 && task.places.length === 0) {
   const from = new Date(Date.now() + 2 * 86_400_000).toISOString();
   const answer = await (await fetch(`${origin}/api/v1/tasks?open=true&from=${from}&limit=2000`)).json();
   const task = answer.tasks.find((one) => one.start && one.certificates.length === 0 && fits(one));
