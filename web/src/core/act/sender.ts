@@ -32,11 +32,12 @@ export class Sender {
     const basis: Basis = { title, revision };
     const { order } = await this.outbox.add(command, this.person(), basis);
     await this.outbox.flush();
-    const mine = this.outcome(order);
-    if (mine.state !== 'waiting') return mine;
     // A flush that was already under way may have ended just before this command entered.
-    await this.outbox.flush();
-    return this.outcome(order);
+    if (this.outcome(order).state === 'waiting') await this.outbox.flush();
+    const sent = this.outcome(order);
+    // Told here and now; only a refusal that comes later stays in the queue to be read.
+    if (sent.state === 'refused') await this.outbox.dismiss(sent.id);
+    return sent;
   }
 
   private outcome(order: number): Sent {

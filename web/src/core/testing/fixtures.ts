@@ -138,9 +138,9 @@ export function myPlace(task: Task, part: Partial<Place> = {}): MyPlace {
   return { task, place: makePlace(part), waiting: false };
 }
 
-/** Waits until `check` is true; fails after two seconds. */
-export async function until(check: () => boolean, what = 'it'): Promise<void> {
-  for (const end = Date.now() + 2000; Date.now() < end;) {
+/** Waits until `check` is true, at most `ms`. */
+export async function until(check: () => boolean, what = 'it', ms = 2000): Promise<void> {
+  for (const end = Date.now() + ms; Date.now() < end;) {
     if (check()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
