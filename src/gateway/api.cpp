@@ -208,7 +208,7 @@ Response Api::invitation(const Request& request) const {
 // --------------------------------------------------------------------------------------- the board
 
 Response Api::tasks(const Request& request) const {
-  const auto query = parse_board_query(request.query);
+  const auto query = parse_board_query(request.query, board_.zone());
   if (!query) return http::error_response(query.error());
   const core::Time now = node_.now();
   const Follows follows = query->open ? Follows::clock : Follows::height;

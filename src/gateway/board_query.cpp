@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "calendar/local_time.h"
 #include "gateway/instant.h"
 #include "gateway/word_index.h"
 
@@ -21,13 +22,18 @@ core::Result<void> read_slug(std::string_view name, std::string_view text, Slug&
   return {};
 }
 
+// An instant, or a day: then its beginning on the commune's wall.
 core::Result<void> read_instant(std::string_view name, std::string_view text,
-                                std::optional<core::Time>& time) {
+                                const calendar::Zone& zone, std::optional<core::Time>& time) {
+  if (text.empty()) return {};
   time = parse_instant(text);
-  if (!time) {
-    return refuse("\"" + std::string(name) + "\" must be a time like 2026-11-22T18:00:00Z.");
+  if (time) return {};
+  if (const auto day = calendar::parse_date(text)) {
+    time = zone.start_of_day(*day);
+    return {};
   }
-  return {};
+  return refuse("\"" + std::string(name) +
+                "\" must be a time like 2026-11-22T18:00:00Z or a day like 2026-11-22.");
 }
 
 template <class Number>
@@ -36,19 +42,21 @@ bool parse_number(std::string_view text, Number& number) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
-core::Result<void> read_field(std::string_view name, std::string_view text, BoardQuery& query) {
+core::Result<void> read_field(std::string_view name, std::string_view text,
+                              const calendar::Zone& zone, BoardQuery& query) {
   if (name == "sector") return read_slug(name, text, query.sector);
   if (name == "guild") return read_slug(name, text, query.guild);
   if (name == "venue") return read_slug(name, text, query.venue);
   if (name == "skill") return read_slug(name, text, query.skill);
-  if (name == "from") return read_instant(name, text, query.from);
-  if (name == "to") return read_instant(name, text, query.to);
+  if (name == "from") return read_instant(name, text, zone, query.from);
+  if (name == "to") return read_instant(name, text, zone, query.to);
   if (name == "q") {
     if (text.size() > search_bytes_max) return refuse("The search is too long.");
     query.words = distinct_words({text});
     return {};
   }
   if (name == "open") {
+    if (text.empty()) return {};
     if (text != "true" && text != "false") return refuse("\"open\" is true or false.");
     query.open = text == "true";
     return {};
@@ -69,9 +77,9 @@ core::Result<void> read_field(std::string_view name, std::string_view text, Boar
 
 }  // namespace
 
-core::Result<BoardQuery> parse_board_query(const http::Query& query) {
+core::Result<BoardQuery> parse_board_query(const http::Query& query, const calendar::Zone& zone) {
   BoardQuery result;
-  for (const auto& [name, text] : query.fields()) TRY_VOID(read_field(name, text, result));
+  for (const auto& [name, text] : query.fields()) TRY_VOID(read_field(name, text, zone, result));
   return result;
 }
 

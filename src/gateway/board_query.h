@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "calendar/zone.h"
 #include "core/error.h"
 #include "core/time.h"
 #include "gateway/http/query.h"
@@ -40,8 +41,10 @@ struct BoardQuery {
   std::optional<BoardKey> after;
 };
 
-// Refuses unknown fields, so that a misspelt filter never shows the wrong board.
-[[nodiscard]] core::Result<BoardQuery> parse_board_query(const http::Query& query);
+// Refuses unknown fields, so that a misspelt filter never shows the wrong board; an empty value is no
+// filter. Days are those of the commune's wall, which `zone` is.
+[[nodiscard]] core::Result<BoardQuery> parse_board_query(const http::Query& query,
+                                                         const calendar::Zone& zone);
 
 // The key of the last task of a page as opaque text, and back.
 [[nodiscard]] std::string cursor_of(const BoardKey& key);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "calendar/zone.h"
 #include "core/check.h"
 #include "gateway/board_query.h"
 #include "gateway/http/answer.h"
@@ -14,6 +15,12 @@
 #include "gateway/sessions.h"
 
 namespace {
+
+const commune::calendar::Zone& zone() {
+  static const auto opened = commune::calendar::Zone::open("Europe/Berlin");
+  CHECK(opened.has_value());
+  return *opened;
+}
 
 using commune::gateway::http::RequestReader;
 
@@ -34,7 +41,7 @@ void read_requests(std::string_view bytes, std::size_t piece) {
       CHECK(request->body.size() <= 4096);
       for (const auto& segment : request->segments) CHECK(segment != ".." && segment != ".");
       static_cast<void>(request->cookie("commune_session"));
-      static_cast<void>(commune::gateway::parse_board_query(request->query));
+      static_cast<void>(commune::gateway::parse_board_query(request->query, zone()));
       router(std::move(*request),
              commune::gateway::http::Reply([&](const commune::gateway::http::Response& response) {
                CHECK(make_wire_answer(response, terms).head.ends_with("\r\n\r\n"));
@@ -53,7 +60,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 1: read_requests(text, 1 + data[0] / 4U); break;
     case 2:
       if (const auto query = commune::gateway::http::Query::parse(text)) {
-        if (const auto board = commune::gateway::parse_board_query(*query); board && board->after) {
+        if (const auto board = commune::gateway::parse_board_query(*query, zone()); board && board->after) {
           CHECK(commune::gateway::parse_cursor(commune::gateway::cursor_of(*board->after)) ==
                 board->after);
         }

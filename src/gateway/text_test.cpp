@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "calendar/zone.h"
 #include "gateway/board_query.h"
 #include "gateway/folded_words.h"
 #include "gateway/instant.h"
@@ -76,9 +77,12 @@ TEST(FoldedWords, DropCaseAndAccents) {
 
 TEST(WordIndex, FindsEveryWordByItsBeginningAndForgets) {
   WordIndex index;
-  index.put(0, distinct_words({"Repair the water pump", "It leaks"}));
-  index.put(1, distinct_words({"Water the garden"}));
-  index.put(2, distinct_words({"Cook dinner"}));
+  const auto put = [&](Ordinal task, const std::vector<std::string_view>& texts) {
+    index.put(task, index.numbers_of(distinct_words(texts)));
+  };
+  put(0, {"Repair the water pump", "It leaks"});
+  put(1, {"Water the garden"});
+  put(2, {"Cook dinner"});
   const auto find = [&](const char* words) {
     return index.find(distinct_words({words}), 3).members();
   };
@@ -87,9 +91,24 @@ TEST(WordIndex, FindsEveryWordByItsBeginningAndForgets) {
   EXPECT_EQ(find("wat gard"), Tasks{1});
   EXPECT_EQ(find("wat cook"), Tasks{});
   EXPECT_EQ(find("leak"), Tasks{0});
-  index.put(0, distinct_words({"Paint the hall"}));
+  put(0, {"Paint the hall"});
   EXPECT_EQ(find("water"), Tasks{1});
   EXPECT_EQ(find("paint"), Tasks{0});
+}
+
+const calendar::Zone& berlin() {
+  static const auto zone = calendar::Zone::open("Europe/Berlin");
+  return *zone;
+}
+
+TEST(BoardQuery, TakesDaysOfTheCommunesWallAndPassesOverEmptyFilters) {
+  const auto fields = http::Query::parse("sector=&guild=&from=2026-11-22&to=2026-11-23&q=&open=");
+  ASSERT_TRUE(fields);
+  const auto query = parse_board_query(*fields, berlin());
+  ASSERT_TRUE(query) << query.error().message;
+  EXPECT_EQ(query->from, parse_instant("2026-11-21T23:00:00Z"));
+  EXPECT_EQ(query->to, parse_instant("2026-11-22T23:00:00Z"));
+  EXPECT_FALSE(query->open);
 }
 
 TEST(BoardQuery, ReadsEveryFilter) {
@@ -98,7 +117,7 @@ TEST(BoardQuery, ReadsEveryFilter) {
       "&to=2026-11-29T00:00:00.000Z&q=Water+pump&open=true&limit=20&after=1795370400."
       "0123456789abcdef0123456789abcdef");
   ASSERT_TRUE(fields);
-  const auto query = parse_board_query(*fields);
+  const auto query = parse_board_query(*fields, berlin());
   ASSERT_TRUE(query);
   EXPECT_EQ(query->sector.text(), "food");
   EXPECT_EQ(query->guild.text(), "kitchen");
@@ -118,7 +137,7 @@ TEST(BoardQuery, RefusesWhatItDoesNotUnderstand) {
         "limit=5001", "limit=ten", "limit=-1", "after=x", "after=open.zz", "sectr=food"}) {
     const auto fields = http::Query::parse(text);
     ASSERT_TRUE(fields);
-    const auto query = parse_board_query(*fields);
+    const auto query = parse_board_query(*fields, berlin());
     ASSERT_FALSE(query) << text;
     EXPECT_EQ(query.error().code, core::ErrorCode::malformed);
   }
