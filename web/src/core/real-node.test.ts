@@ -5,7 +5,8 @@ import { openCore, type Core } from './app-core';
 import type { Task } from './api-types';
 import { completeDraft } from './envelope/commands';
 import { toInstant } from './clock';
-import { isBuilt, startRealNode, type RealNode } from './testing/real-node';
+import type { GuildId } from './ids';
+import { fetchWithCookies, isBuilt, startRealNode, type RealNode } from './testing/real-node';
 import { until } from './testing/fixtures';
 import { recommend } from './recommend/recommend';
 
@@ -47,7 +48,7 @@ function takeable(): Task {
 
 describe.skipIf(!isBuilt)('the data layer and the real node', () => {
   beforeAll(async () => {
-    node = await startRealNode();
+    node = await startRealNode('demo');
     core = await openAsSomebody();
   }, 180_000);
 
@@ -158,5 +159,80 @@ describe.skipIf(!isBuilt)('the data layer and the real node', () => {
       code: 'invitation_used_up',
     });
     expect(second.stage.get()).toBe('empty');
+  });
+});
+
+describe.skipIf(!isBuilt)('the data layer and a real commune', () => {
+  let real: RealNode;
+  const opened: Core[] = [];
+
+  beforeAll(async () => {
+    real = await startRealNode('real');
+  }, 60_000);
+
+  afterAll(async () => {
+    for (const one of opened) one.close();
+    await real?.stop();
+    real?.remove();
+  });
+
+  async function arrive(database: string): Promise<Core> {
+    const fetch = fetchWithCookies();
+    const one = await openCore({ origin: real.origin, database, times, fetch });
+    opened.push(one);
+    return one;
+  }
+
+  it('shows nothing before joining, and everything after, by a session of the own key', async () => {
+    const founder = await arrive('founder');
+    await until(() => founder.connection.get().state === 'refused', 'the refusal', 5000);
+    expect(founder.connection.get().error?.code).toBe('unauthorised');
+    expect(await founder.act.join(real.invitation, 'Ana')).toMatchObject({ state: 'committed' });
+    await until(() => founder.connection.get().state === 'live', 'going live', 10_000);
+    const { members } = founder.board.state.get();
+    expect([...members.values()].map(({ name }) => name)).toEqual(['Ana']);
+  });
+
+  it('lets the same person in on another device by the words', async () => {
+    const founder = opened[0]!;
+    const words = await founder.people.recoveryWords();
+    const tablet = await arrive('tablet');
+    expect(await tablet.people.restore(words.join(' '))).toMatchObject({
+      name: 'Ana',
+      kind: 'own',
+    });
+    await until(() => tablet.connection.get().state === 'live', 'going live', 10_000);
+    expect(await tablet.act.rename('Ana Maria')).toMatchObject({ state: 'committed' });
+    const names = () => [...founder.board.state.get().members.values()].map(({ name }) => name);
+    await until(() => names().includes('Ana Maria'), 'the new name on the first device', 5000);
+  });
+
+  it('founds a guild, posts work, and another one confirms it', async () => {
+    const founder = opened[0]!;
+    const sector = [...founder.board.state.get().catalogue.sectors.keys()][0]!;
+    const orchard = 'orchard' as GuildId;
+    const guild = { guild: orchard, name: 'Orchard', sector, about: 'Apples.' };
+    expect(await founder.act.foundGuild(guild)).toMatchObject({ state: 'committed' });
+    const draft = { guild: orchard, title: 'Prune', minutes: 60, people_min: 1, people_max: 2 };
+    const { task } = await founder.act.postTask(draft);
+    await until(() => founder.board.known.get().tasks.has(task), 'the task', 5000);
+    const prune = founder.board.known.get().tasks.get(task)!;
+    expect(await founder.act.takePlace(prune)).toMatchObject({ state: 'committed' });
+    expect(await founder.act.markDone(prune, 45)).toMatchObject({ state: 'committed' });
+    const feedback = { enjoyed: true, note: 'Sharp saw.' };
+    expect(await founder.act.giveFeedback(prune, feedback)).toMatchObject({ state: 'committed' });
+    const refused = await founder.act.confirmDone(prune);
+    expect(refused).toMatchObject({ state: 'refused', code: 'own_work' });
+    expect((await founder.api.notes(task)).notes).toEqual(['Sharp saw.']);
+    const friend = await arrive('friend');
+    expect(await friend.act.join(real.invitation, 'Bea')).toMatchObject({ state: 'committed' });
+    expect(await friend.act.joinGuild(orchard)).toMatchObject({ state: 'committed' });
+    expect(await friend.act.confirmDone(prune)).toMatchObject({ state: 'committed' });
+    await until(
+      () => founder.mine.on(task)?.place.status === 'confirmed',
+      'the confirmation',
+      5000,
+    );
+    await until(() => founder.history.entries.get()[0]?.minutes === 45, 'the own hours', 5000);
   });
 });

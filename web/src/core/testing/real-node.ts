@@ -12,17 +12,23 @@ export const isBuilt = existsSync(program);
 
 export interface RealNode {
   origin: string;
+  invitation: string; // the founders', of a real commune
   stop(): Promise<void>;
   start(): Promise<void>;
   remove(): void;
 }
 
-export async function startRealNode(): Promise<RealNode> {
+/** The example commune, or a real one with nobody in it yet. */
+export async function startRealNode(kind: 'demo' | 'real'): Promise<RealNode> {
   const folder = mkdtempSync(join(tmpdir(), 'commune-core-'));
   const data = join(folder, 'data');
-  execFileSync(program, ['init', data, '--from', join(root, 'communes/riverbend')], {
-    stdio: 'ignore',
+  const example = ['--from', join(root, 'communes/riverbend')];
+  const how = kind === 'demo' ? example : ['--name', 'Hollow', '--zone', 'Europe/Lisbon'];
+  const said = execFileSync(program, ['init', data, ...how], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
+  const invitation = /http\S+\/join#[\w-]{43}/.exec(said)?.[0] ?? '';
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
@@ -38,7 +44,13 @@ export async function startRealNode(): Promise<RealNode> {
     await ended;
   };
   await start();
-  return { origin, start, stop, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    origin,
+    invitation,
+    start,
+    stop,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 async function freePort(): Promise<number> {
@@ -56,4 +68,20 @@ async function answers(url: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`${url} does not answer`);
+}
+
+/** What a browser does and Node does not: keeps the session's cookie. */
+export function fetchWithCookies(): typeof fetch {
+  const jar = new Map<string, string>();
+  return async (input, init) => {
+    const headers = new Headers(init?.headers);
+    const cookies = [...jar].map(([name, value]) => `${name}=${value}`);
+    if (cookies.length > 0) headers.set('Cookie', cookies.join('; '));
+    const response = await fetch(input, { ...init, headers });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      jar.set(name, value);
+    }
+    return response;
+  };
 }
