@@ -20,11 +20,18 @@ std::set<model::SkillId> skills_of(const model::TaskDraft& draft) {
 
 BoardIndex::BoardIndex(const ledger::State& state, calendar::Zone zone) : sums_(std::move(zone)) {
   entries_.reserve(state.tasks().size());
+  // Most work comes round again in the same words: each text is taken apart once.
+  std::unordered_map<std::string, WordIndex::Words> words_of_text;
   for (const auto& [id, row] : state.tasks()) {
     const Ordinal ordinal = ordinal_for(row.record);
     link(ordinal);
-    put_words(state, ordinal);
     refresh(ordinal);
+    const auto texts = texts_of(state, ordinal);
+    std::string whole;
+    for (const std::string_view text : texts) whole.append(text).push_back('\n');
+    const auto [found, is_new] = words_of_text.try_emplace(std::move(whole));
+    if (is_new) found->second = words_.numbers_of(distinct_words(texts));
+    words_.put(ordinal, found->second);
   }
   building_ = false;
   sort_lists();
@@ -128,11 +135,16 @@ void BoardIndex::unlink(Ordinal ordinal) {
 // words
 
 void BoardIndex::put_words(const ledger::State& state, Ordinal ordinal) {
+  words_.put(ordinal, words_.numbers_of(distinct_words(texts_of(state, ordinal))));
+}
+
+std::vector<std::string_view> BoardIndex::texts_of(const ledger::State& state,
+                                                   Ordinal ordinal) const {
   const model::TaskDraft& draft = entries_[ordinal].task->draft;
   std::vector<std::string_view> texts = {draft.title, draft.why, draft.details};
   if (const auto* venue = state.venues().find(draft.venue)) texts.push_back(venue->name);
   if (const auto* guild = state.guilds().find(draft.guild)) texts.push_back(guild->name);
-  words_.put(ordinal, distinct_words(texts));
+  return texts;
 }
 
 void BoardIndex::rename_venue(const ledger::State& state, const model::VenueId& venue) {

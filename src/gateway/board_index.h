@@ -69,6 +69,8 @@ class BoardIndex {
   void link(Ordinal ordinal);     // what the guild changes
   void unlink(Ordinal ordinal);
   void put_words(const ledger::State& state, Ordinal ordinal);
+  [[nodiscard]] std::vector<std::string_view> texts_of(const ledger::State& state,
+                                                       Ordinal ordinal) const;
   void sort_lists();
   void insert(List& list, Mark mark) const;
   void erase(List& list, Mark mark) const;

@@ -365,6 +365,34 @@ TEST_F(GatewayTest, ServesTheAppBesideTheApi) {
   EXPECT_EQ(ask("GET /%2e%2e/home/keeper.key HTTP/1.1\r\nHost: a\r\n\r\n").status, 400);
 }
 
+// "GET /api/v1/tasks/{id}" of every path in the API's description.
+std::vector<std::string> described_routes() {
+  std::ifstream file(std::filesystem::path(COMMUNE_SOURCE_DIR) / "api" / "openapi.yaml");
+  std::vector<std::string> routes;
+  std::string path;
+  for (std::string line; std::getline(file, line) && line != "components:";) {
+    if (line.starts_with("  /") && line.ends_with(":")) {
+      path = "/api/v1" + line.substr(2, line.size() - 3);
+    } else if (!path.empty() && line == "    get:") {
+      routes.push_back("GET " + path);
+    } else if (!path.empty() && line == "    post:") {
+      routes.push_back("POST " + path);
+    }
+  }
+  std::ranges::sort(routes);
+  return routes;
+}
+
+TEST_F(GatewayTest, HasExactlyTheRoutesThatAreDescribed) {
+  start();
+  const auto board = Board::make(*node_).value();
+  StreamHub hub(*board, {});
+  Api api(*node_, *board, hub, {}, {});
+  http::Router router;
+  api.add_routes(router);
+  EXPECT_EQ(router.patterns(), described_routes());
+}
+
 TEST(PublicError, KeepsPathsInside) {
   for (const auto code : {core::ErrorCode::storage_full, core::ErrorCode::storage_failed,
                           core::ErrorCode::storage_read_only, core::ErrorCode::corrupt}) {

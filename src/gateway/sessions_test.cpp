@@ -106,9 +106,15 @@ TEST(Refusal, HasAStatusForEveryRuleAndCarriesItsNumber) {
     const std::string number = std::to_string(static_cast<int>(row.rejection));
     EXPECT_EQ(*response.body, R"({"error":{"code":")" + std::string(row.name) + R"(","message":")" +
                                   std::string(row.sentence) + R"(","number":)" + number + "}}");
-    if (row.name.ends_with("_unknown")) EXPECT_EQ(response.status, 404) << row.name;
-    if (row.name.ends_with("_exists")) EXPECT_EQ(response.status, 409) << row.name;
-    if (row.name.ends_with("_out_of_range")) EXPECT_EQ(response.status, 422) << row.name;
+    if (row.name.ends_with("_unknown")) {
+      EXPECT_EQ(response.status, 404) << row.name;
+    }
+    if (row.name.ends_with("_exists")) {
+      EXPECT_EQ(response.status, 409) << row.name;
+    }
+    if (row.name.ends_with("_out_of_range")) {
+      EXPECT_EQ(response.status, 422) << row.name;
+    }
   }
   EXPECT_EQ(status_of(ledger::Rejection::not_in_guild), 403);
   EXPECT_EQ(status_of(ledger::Rejection::replayed), 409);

@@ -28,7 +28,19 @@ std::vector<Ordinal> OrdinalSet::members() const {
   return result;
 }
 
-void WordIndex::put(Ordinal task, const std::vector<std::string>& words) {
+WordIndex::Words WordIndex::numbers_of(const std::vector<std::string>& words) {
+  Words numbers;
+  numbers.reserve(words.size());
+  for (const std::string& word : words) {
+    const auto next = static_cast<WordNumber>(tasks_of_.size());
+    const auto number = number_of_.try_emplace(word, next).first->second;
+    if (number == next) tasks_of_.emplace_back();
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
+void WordIndex::put(Ordinal task, const Words& words) {
   if (task >= words_of_.size()) words_of_.resize(task + 1);
   for (const WordNumber number : words_of_[task]) {
     auto& tasks = tasks_of_[number];
@@ -36,16 +48,12 @@ void WordIndex::put(Ordinal task, const std::vector<std::string>& words) {
     CHECK(place != tasks.end() && *place == task);
     tasks.erase(place);
   }
-  words_of_[task].clear();
-  words_of_[task].reserve(words.size());
-  for (const std::string& word : words) {
-    const auto number =
-        number_of_.try_emplace(word, static_cast<WordNumber>(tasks_of_.size())).first->second;
-    if (number == tasks_of_.size()) tasks_of_.emplace_back();
+  for (const WordNumber number : words) {
     auto& tasks = tasks_of_[number];
-    tasks.insert(std::ranges::lower_bound(tasks, task), task);
-    words_of_[task].push_back(number);
+    const bool is_last = tasks.empty() || tasks.back() < task;
+    tasks.insert(is_last ? tasks.end() : std::ranges::lower_bound(tasks, task), task);
   }
+  words_of_[task] = words;
 }
 
 OrdinalSet WordIndex::find(const std::vector<std::string>& beginnings, std::size_t size) const {

@@ -31,19 +31,22 @@ class OrdinalSet {
 
 class WordIndex {
  public:
-  // The task has these words now, without repetitions, and no others.
-  void put(Ordinal task, const std::vector<std::string>& words);
+  using WordNumber = std::uint32_t;
+  using Words = std::vector<WordNumber>;
+
+  // `words` without repetitions; new ones are numbered.
+  [[nodiscard]] Words numbers_of(const std::vector<std::string>& words);
+  // The task has these words now and no others.
+  void put(Ordinal task, const Words& words);
 
   // The tasks in which every one of `beginnings` begins some word. There is at least one beginning,
   // and all ordinals are below `size`.
   [[nodiscard]] OrdinalSet find(const std::vector<std::string>& beginnings, std::size_t size) const;
 
  private:
-  using WordNumber = std::uint32_t;
-
   std::map<std::string, WordNumber, std::less<>> number_of_;
-  std::vector<std::vector<Ordinal>> tasks_of_;     // by word number, ascending
-  std::vector<std::vector<WordNumber>> words_of_;  // by ordinal, ascending
+  std::vector<std::vector<Ordinal>> tasks_of_;  // by word number, ascending
+  std::vector<Words> words_of_;                 // by ordinal
 };
 
 // The folded words of some texts, each once.
