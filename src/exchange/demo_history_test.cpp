@@ -72,10 +72,12 @@ TEST(DemoHistory, ReplaysThroughTheLedgerFromItsBytes) {
 
   std::size_t ahead = 0;
   std::size_t done = 0;
+  std::size_t swaps = 0;
   std::set<model::SectorId> sectors_with_done_work;
   for (const auto& [id, row] : state->tasks()) {
     ahead += row.record.draft.start > now ? 1U : 0U;
     for (const auto& place : row.record.places) {
+      swaps += place.seeking_swap ? 1U : 0U;
       if (place.status == model::PlaceStatus::taken) continue;
       done += 1;
       sectors_with_done_work.insert(row.record.draft.sector);
@@ -83,6 +85,7 @@ TEST(DemoHistory, ReplaysThroughTheLedgerFromItsBytes) {
   }
   EXPECT_GT(ahead, 400U) << "four weeks are on the board";
   EXPECT_GT(done, 800U) << "eight weeks were lived";
+  EXPECT_GT(swaps, 0U) << "somebody looks for a swap";
   EXPECT_EQ(sectors_with_done_work.size(), 6U) << "no sector's screen is empty";
 }
 

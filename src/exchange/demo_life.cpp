@@ -88,6 +88,23 @@ void DemoLife::hand_back(const DemoTask& task, std::vector<Taken>& taken,
   taken = std::move(kept);
 }
 
+void DemoLife::seek_swaps(const DemoTask& task, const std::vector<Taken>& taken,
+                          std::vector<DemoStep>& steps) {
+  const bool soon = task.draft.start > now_ && task.draft.start < now_ + core::days(10);
+  if (!soon) return;
+  // Chance of its own, so that nothing else in the story depends on it.
+  core::Random random(folder_.history->seed ^ static_cast<std::uint64_t>(task.draft.start.seconds) ^
+                      task.id.view().front());
+  for (const Taken& place : taken) {
+    const core::Time at = {random.between(place.at.seconds, now_.seconds)};
+    const bool seeks = random.chance(folder_.history->hand_back_percent, 100);
+    if (!seeks || place.trainee || at <= place.at || at >= now_) continue;
+    steps.push_back({at, ByParticipant{place.person, task.id},
+                     model::SeekSwap{.task = task.id, .seeking = true}});
+    return;  // one a task: a second taker would otherwise meet the rules of a full crew
+  }
+}
+
 void DemoLife::say_how_it_was(const DemoTask& task, const Taken& place, core::Time after,
                               std::vector<DemoStep>& steps) {
   const core::Time at = after + core::minutes(random_.between(1, 300));
@@ -149,6 +166,7 @@ void DemoLife::live(const DemoTask& task, std::vector<DemoStep>& steps) {
   std::vector<Taken> taken;
   take_places(task, taken, steps);
   hand_back(task, taken, steps);
+  seek_swaps(task, taken, steps);
   do_work(task, taken, steps);
 }
 

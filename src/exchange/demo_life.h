@@ -38,6 +38,9 @@ class DemoLife {
   void take(const DemoTask& task, bool trainee, std::vector<Taken>& taken,
             std::vector<DemoStep>& steps);
   void hand_back(const DemoTask& task, std::vector<Taken>& taken, std::vector<DemoStep>& steps);
+  // Some who cannot come after all keep their place until somebody takes it over.
+  void seek_swaps(const DemoTask& task, const std::vector<Taken>& taken,
+                  std::vector<DemoStep>& steps);
   void do_work(const DemoTask& task, const std::vector<Taken>& taken, std::vector<DemoStep>& steps);
   void say_how_it_was(const DemoTask& task, const Taken& place, core::Time after,
                       std::vector<DemoStep>& steps);
