@@ -16,15 +16,25 @@ interface Box {
   bottom: number;
 }
 
+const near_m = 40; // up to here ways are drawn nearly as long as they are
 const margin = 34;
 const apart = 46;
 const letter = 7.6;
 const line = 17;
 
+/** The place that the others are measured from: the one nearest to the commune's centre. */
+export function centreOf(venues: readonly Venue[]): Venue | undefined {
+  const far = (venue: Venue) => Math.hypot(venue.x_m, venue.y_m);
+  return venues.reduce<Venue | undefined>(
+    (best, venue) => (best === undefined || far(venue) < far(best) ? venue : best),
+    undefined,
+  );
+}
+
 export function layOut(venues: readonly Venue[], width: number, height: number): Spot[] {
   const shrunk = venues.map((venue) => {
     const far = Math.hypot(venue.x_m, venue.y_m);
-    const nearer = far === 0 ? 0 : far ** 0.45 / far;
+    const nearer = far === 0 ? 0 : Math.log1p(far / near_m) / far;
     return { venue, x: venue.x_m * nearer, y: -venue.y_m * nearer };
   });
   const fit = (values: number[], size: number) => {
