@@ -20,6 +20,7 @@
 #include "load/history.h"
 #include "load/measure.h"
 #include "node/founding.h"
+#include "node/workers.h"
 
 namespace commune::bench {
 namespace {

@@ -9,6 +9,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -79,6 +80,7 @@ std::string alternative_names(const std::vector<std::string>& hosts) {
   return names;
 }
 
+// A kind of name without any constraint would be free, so a kind that is not used is shut.
 std::string constraints(const std::vector<std::string>& hosts) {
   std::string names = "critical";
   for (const std::string& host : hosts) {
@@ -86,6 +88,10 @@ std::string constraints(const std::vector<std::string>& hosts) {
         is_v6(host) ? "/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" : "/255.255.255.255";
     names += is_address(host) ? fmt::format(",permitted;IP:{}{}", host, mask)
                               : fmt::format(",permitted;DNS:{}", host);
+  }
+  if (std::ranges::all_of(hosts, is_address)) names += ",permitted;DNS:invalid";
+  if (std::ranges::none_of(hosts, is_address)) {
+    names += ",excluded;IP:0.0.0.0/0.0.0.0,excluded;IP:::/::";
   }
   return names;
 }
@@ -233,7 +239,8 @@ Result<core::Bytes> certificate_der(const std::string& certificate_pem) {
 
 std::string fingerprint_of(core::ByteView der) {
   std::string text;
-  for (const std::uint8_t byte : core::sha256(der).view()) {
+  const core::Digest digest = core::sha256(der);
+  for (const std::uint8_t byte : digest.view()) {
     if (!text.empty() && text.size() % 5 == 4) text += ' ';
     text += fmt::format("{:02X}", byte);
   }
