@@ -51,7 +51,7 @@ function readOffsetMs(ms: number, zone: string): number {
 }
 
 /** The wall clock as if it were UTC, in milliseconds: arithmetic on it is arithmetic on the wall. */
-function wallMs(when: When, zone: string): number {
+export function wallClock(when: When, zone: string): number {
   const ms = toMs(when);
   return ms + offsetMs(ms, zone);
 }
@@ -61,7 +61,12 @@ function localFromWall(ms: number): LocalTime {
 }
 
 export function toLocal(when: When, zone: string): LocalTime {
-  return localFromWall(wallMs(when, zone));
+  return localFromWall(wallClock(when, zone));
+}
+
+/** Days since 1970-01-01 on the commune's wall: the same number, the same day. */
+export function dayNumber(when: When, zone: string): number {
+  return Math.floor(wallClock(when, zone) / (24 * 3600_000));
 }
 
 export function localDate(when: When, zone: string): LocalDate {
@@ -71,10 +76,10 @@ export function localDate(when: When, zone: string): LocalDate {
 function fromWall(wall: number, zone: string): number {
   // The offset a day before and a day after: between them lies at most one change.
   const dayMs = 24 * 3600_000;
-  const before = wallMs(wall - dayMs, zone) - (wall - dayMs);
-  const after = wallMs(wall + dayMs, zone) - (wall + dayMs);
+  const before = wallClock(wall - dayMs, zone) - (wall - dayMs);
+  const after = wallClock(wall + dayMs, zone) - (wall + dayMs);
   for (const offset of [before, after]) {
-    if (wallMs(wall - offset, zone) === wall) return wall - offset;
+    if (wallClock(wall - offset, zone) === wall) return wall - offset;
   }
   return wall - before; // in the gap: the offset of before it leads to as much after it
 }

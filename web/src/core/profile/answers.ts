@@ -36,9 +36,9 @@ export function inForce(profile: Profile, now: number): readonly Answer[] {
   return profile.answers.filter(({ until }) => until === null || Date.parse(until) > now);
 }
 
-/** The answer that speaks against this task, if one does. */
-export function answerAbout(profile: Profile, task: Task, now: number): Answer | undefined {
-  return inForce(profile, now).find((given) =>
+/** The answer that speaks against this task, if one of these does. */
+export function answerAbout(answers: readonly Answer[], task: Task): Answer | undefined {
+  return answers.find((given) =>
     given.task !== null ? given.task === task.id : isSameKind(given, task),
   );
 }

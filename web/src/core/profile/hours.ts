@@ -1,9 +1,17 @@
 // How gladly the owner of a profile would work at a given time: the least glad part of it counts.
-import { addDays, toLocal, weekdayOf } from '../calendar/zone';
-import type { Instant, LocalDate } from '../ids';
-import { dayParts, weekdays, type Profile, type Willingness } from './model';
+import { toLocal, wallClock } from '../calendar/zone';
+import type { Instant } from '../ids';
+import { dayParts, weekdays, type DayPart, type Profile, type Willingness } from './model';
 
-const stepMs = 30 * 60_000;
+const hourMs = 3600_000;
+const dayMs = 24 * hourMs;
+const stepMs = hourMs / 2;
+
+/** By hour of the day, from six to six: the hours after midnight belong to the night before. */
+const partOfHour: readonly DayPart[] = Array.from({ length: 24 }, (_, hour) => {
+  const counted = hour < 6 ? hour + 24 : hour;
+  return dayParts.find(({ from, to }) => counted >= from && counted < to)?.id ?? 'night';
+});
 
 export function willingnessAt(
   profile: Profile,
@@ -12,26 +20,27 @@ export function willingnessAt(
   zone: string,
 ): Willingness {
   const { notBefore, notAfter } = profile.limits;
-  const first = toLocal(start, zone);
-  const last = toLocal(end, zone);
-  if (notBefore !== null && first.slice(11) < notBefore) return 0;
-  const nextDay = last.slice(0, 10) > first.slice(0, 10);
-  if (notAfter !== null && (nextDay || last.slice(11) > notAfter)) return 0;
+  if (notBefore !== null && toLocal(start, zone).slice(11) < notBefore) return 0;
+  if (notAfter !== null && isAfter(start, end, notAfter, zone)) return 0;
+  const last = wallClock(end, zone);
   let least: Willingness = 2;
-  for (let at = Date.parse(start); at < Date.parse(end); at += stepMs) {
-    const here = partWillingness(profile, toLocal(at, zone));
+  for (let at = wallClock(start, zone); at < last; at += stepMs) {
+    const here = partWillingness(profile, at);
     if (here < least) least = here;
   }
   return least;
 }
 
-/** The hours after midnight belong to the night of the day before. */
-function partWillingness({ week }: Profile, local: string): Willingness {
-  const hour = Number(local.slice(11, 13));
-  const today = local.slice(0, 10) as LocalDate;
-  const date = hour < 6 ? addDays(today, -1) : today;
-  const counted = hour < 6 ? hour + 24 : hour;
-  const part = dayParts.find(({ from, to }) => counted >= from && counted < to);
-  const day = weekdays[weekdayOf(date)];
-  return part && day ? week[day][part.id] : 1;
+function isAfter(start: Instant, end: Instant, notAfter: string, zone: string): boolean {
+  const last = toLocal(end, zone);
+  return last.slice(0, 10) > toLocal(start, zone).slice(0, 10) || last.slice(11) > notAfter;
+}
+
+/** `wall` in milliseconds of the wall clock; 1970 began on a Thursday. */
+function partWillingness({ week }: Profile, wall: number): Willingness {
+  const hour = Math.floor(wall / hourMs) % 24;
+  const day = Math.floor(wall / dayMs) - (hour < 6 ? 1 : 0);
+  const weekday = weekdays[(day + 3) % 7];
+  const part = partOfHour[hour];
+  return weekday && part ? week[weekday][part] : 1;
 }

@@ -8,7 +8,7 @@ import { makeRecord } from '../people/record';
 import { openDatabase } from '../storage/database';
 import { openDeviceKey } from '../storage/device-key';
 import { makeTask, noon, zone } from '../testing/fixtures';
-import { answer, answerAbout, takeBack } from './answers';
+import { answer, answerAbout, inForce, takeBack } from './answers';
 import { willingnessAt } from './hours';
 import { emptyProfile, evenWeek, withHours, withLevel } from './model';
 import { parseProfile } from './parse';
@@ -116,15 +116,15 @@ describe('answers', () => {
 
   it('speak about one task or about its kind', () => {
     const notNow = answer(task, 'not_now', noon)(emptyProfile);
-    expect(answerAbout(notNow, task, noon)?.kind).toBe('not_now');
-    expect(answerAbout(notNow, other, noon)).toBeUndefined();
+    expect(answerAbout(inForce(notNow, noon), task)?.kind).toBe('not_now');
+    expect(answerAbout(inForce(notNow, noon), other)).toBeUndefined();
     const never = answer(task, 'never', noon)(emptyProfile);
-    expect(answerAbout(never, other, noon + 1e12)?.kind).toBe('never');
+    expect(answerAbout(inForce(never, noon + 1e12), other)?.kind).toBe('never');
   });
 
   it('run out, and can be taken back', () => {
     const notNow = answer(task, 'not_now', noon)(emptyProfile);
-    expect(answerAbout(notNow, task, noon + 8 * 24 * 3600_000)).toBeUndefined();
+    expect(answerAbout(inForce(notNow, noon + 8 * 24 * 3600_000), task)).toBeUndefined();
     expect(takeBack(notNow.answers[0]!)(notNow).answers).toEqual([]);
   });
 });

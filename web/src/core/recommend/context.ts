@@ -1,12 +1,13 @@
 // Everything a recommendation looks at, and what is computed from it once for all tasks.
 import type { Member, Task } from '../api-types';
-import { periodRange, localDate } from '../calendar/zone';
+import { dayNumber, localDate, periodRange } from '../calendar/zone';
 import type { Indexed } from '../board/state';
 import type { HistoryEntry } from '../history/entry';
 import { restOf } from '../history/rest';
-import type { SectorId, TemplateId } from '../ids';
+import type { SectorId, TaskId, TemplateId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
-import type { Profile } from '../profile/model';
+import { inForce } from '../profile/answers';
+import type { Answer, Profile } from '../profile/model';
 
 export interface RecommendInput {
   tasks: Iterable<Task>;
@@ -20,7 +21,19 @@ export interface RecommendInput {
   limit?: number;
 }
 
+/** A timed place of mine, with its times read once. */
+export interface OwnSpan {
+  place: MyPlace;
+  start: number; // milliseconds
+  end: number;
+  day: number; // on the commune's wall, of the end
+}
+
 export interface Context extends Omit<RecommendInput, 'tasks' | 'limit'> {
+  /** Ascending by start. */
+  own: readonly OwnSpan[];
+  ownTasks: ReadonlySet<TaskId>;
+  answers: readonly Answer[]; // in force
   /** -1 far above to +1 far below my own average over the sectors, each against its baseline. */
   rotation: ReadonlyMap<SectorId, number>;
   heavyInRow: number;
@@ -42,12 +55,24 @@ export function makeContext(input: RecommendInput): Context {
   }
   return {
     ...input,
+    own: ownSpans(input),
+    ownTasks: new Set(input.mine.map(({ task }) => task.id)),
+    answers: inForce(input.profile, now),
     rotation: rotationOf(input),
     heavyInRow: restOf(history, now, zone).heavyInRow,
     minutesThisWeek: thisWeek.reduce((sum, { minutes }) => sum + minutes, 0),
     weekEnd: week.to,
     timesDone,
   };
+}
+
+function ownSpans({ mine, zone }: RecommendInput): OwnSpan[] {
+  return mine.flatMap((place) => {
+    const { start, end, status } = place.task;
+    if (!start || !end || status !== 'open') return [];
+    const span = { place, start: Date.parse(start), end: Date.parse(end) };
+    return [{ ...span, day: dayNumber(span.end, zone) }];
+  });
 }
 
 /**

@@ -1,10 +1,10 @@
-// Keeps the head of a ranking from being five times the same: among any five in a row at most two
-// of one kind of job and three of one sector, as long as there is anything else to offer.
+// Keeps the head of a ranking from being five times the same: among any five in a row at most one
+// of a kind of job and two of a sector, as long as there is anything else to offer.
 import type { Task } from '../api-types';
 
 export const windowSize = 5;
-const kindMax = 2;
-const sectorMax = 3;
+const kindMax = 1;
+const sectorMax = 2;
 
 export function kindOf(task: Task): string {
   return task.template || `${task.guild}/${task.title}`;
@@ -12,7 +12,7 @@ export function kindOf(task: Task): string {
 
 /** Takes the best that fits each time; where nothing fits, the best. Order is kept otherwise. */
 export function diversify<T extends { task: Task }>(ranked: readonly T[], limit: number): T[] {
-  const left = [...ranked];
+  const left = ranked.slice();
   const chosen: T[] = [];
   while (chosen.length < limit && left.length > 0) {
     const recent = chosen.slice(-(windowSize - 1));

@@ -15,6 +15,7 @@ export type Reason = { readonly contribution: number } & (
   | { readonly code: 'good_hours'; readonly data: object }
   | { readonly code: 'bad_hours'; readonly data: object }
   | { readonly code: 'any_time'; readonly data: object }
+  | { readonly code: 'soon'; readonly data: { days: number } }
   | { readonly code: 'clash'; readonly data: { clash: Clash } }
   | { readonly code: 'week_full'; readonly data: { hours: number; limit: number } }
   | { readonly code: 'lighter'; readonly data: { heavy: number } }

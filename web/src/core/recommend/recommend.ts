@@ -16,7 +16,7 @@ import {
   sectorInterest,
   skillFit,
 } from './score-person';
-import { clash, distance, hours, rest, thereAnyway, weekFull } from './score-time';
+import { clash, distance, hours, rest, soon, thereAnyway, weekFull } from './score-time';
 
 export interface Recommendation {
   readonly task: Task;
@@ -36,6 +36,7 @@ const scorers: readonly Scorer[] = [
   guild,
   again,
   hours,
+  soon,
   clash,
   weekFull,
   rest,
@@ -76,12 +77,12 @@ function score(task: Task, context: Context): Omit<Recommendation, 'as'> {
 /** Null: not to be offered. It is full, over, mine already, or I said no to it. */
 function placeFor(
   task: Task,
-  { mine, profile, member, now }: Context,
+  { ownTasks, answers, member, now }: Context,
 ): Recommendation['as'] | null {
   const over = task.end !== null && Date.parse(task.end) <= now;
   const begun = task.start !== null && Date.parse(task.start) <= now;
   if (task.status !== 'open' || over || begun) return null;
-  if (mine.some((own) => own.task.id === task.id) || answerAbout(profile, task, now)) return null;
+  if (ownTasks.has(task.id) || answerAbout(answers, task)) return null;
   if (task.free > 0 && !missingCertificate(task, member, now)) return 'regular';
   return task.trainees_free > 0 ? 'trainee' : null;
 }

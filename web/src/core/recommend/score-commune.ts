@@ -8,14 +8,20 @@ const shortPeopleMax = 3;
 const urgencyPoints = { calm: 0, soon: 4, urgent: 12 } as const;
 const rotationPoints = 12;
 const gatheringPoints = 3;
+const weekMs = 7 * 24 * 3600_000;
 
-/** More important work weighs more: 1 to 3 times 3 plus the people missing. */
-export function short(task: Task): Reason | null {
+/**
+ * More important work weighs more: 1 to 3 times 3 plus the people missing. What is far ahead has time
+ * to fill: a half beyond one week, a quarter beyond two.
+ */
+export function short(task: Task, { now }: Context): Reason | null {
   const { missing, importance } = task;
   if (missing === 0) return null;
-  return reason('short', importance * (shortPoints + Math.min(missing, shortPeopleMax)), {
-    missing,
-  });
+  const at = task.start ?? task.due;
+  const weeks = at ? (Date.parse(at) - now) / weekMs : 0;
+  const nearness = weeks <= 1 ? 1 : weeks <= 2 ? 1 / 2 : 1 / 4;
+  const points = importance * (shortPoints + Math.min(missing, shortPeopleMax));
+  return reason('short', points * nearness, { missing });
 }
 
 export function urgent(task: Task): Reason | null {

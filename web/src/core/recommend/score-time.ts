@@ -2,7 +2,7 @@
 import type { Task } from '../api-types';
 import { findClashes } from '../board/clashes';
 import { walkMinutes } from '../board/distance';
-import { localDate } from '../calendar/zone';
+import { dayNumber } from '../calendar/zone';
 import type { VenueId } from '../ids';
 import { willingnessAt } from '../profile/hours';
 import type { Context } from './context';
@@ -11,6 +11,10 @@ import { reason, type Reason } from './reason';
 const gladlyPoints = 8;
 const notThenPoints = -25;
 const anyTimePoints = 3;
+const soonDays = 3;
+const soonPoints = 8;
+const weekDays = 7;
+const weekPoints = 4;
 const clashPoints = { overlap: -60, travel: -20, short_rest: -15 } as const;
 const weekFullPoints = -20;
 const lighterPoints = 6;
@@ -18,6 +22,7 @@ const heavyAgainPoints = -10;
 const heavyInRowMin = 2;
 const therePoints = 5;
 const thereGapMs = 2 * 3600_000;
+const dayMs = 24 * 3600_000;
 const nearMinutes = 10;
 const farPointsMax = -12;
 const tooFarPoints = -20;
@@ -29,9 +34,21 @@ export function hours(task: Task, { profile, zone }: Context): Reason | null {
   return willingness === 0 ? reason('bad_hours', notThenPoints, {}) : null;
 }
 
-/** The worst clash counts. */
-export function clash(task: Task, { mine, catalogue, profile }: Context): Reason | null {
-  const worst = findClashes(task, mine, catalogue.venues, profile.limits.restHours)[0];
+/** What comes up in the next days can be planned now. */
+export function soon(task: Task, { now, zone }: Context): Reason | null {
+  if (!task.start) return null;
+  const days = dayNumber(task.start, zone) - dayNumber(now, zone);
+  const points = days <= soonDays ? soonPoints : days <= weekDays ? weekPoints : 0;
+  return reason('soon', points, { days });
+}
+
+/** The worst clash counts; what is more than a day apart cannot clash. */
+export function clash(task: Task, { own, catalogue, profile }: Context): Reason | null {
+  if (!task.start || !task.end || own.length === 0) return null;
+  const from = Date.parse(task.start) - dayMs;
+  const to = Date.parse(task.end) + dayMs;
+  const near = own.filter(({ start, end }) => end > from && start < to).map(({ place }) => place);
+  const worst = findClashes(task, near, catalogue.venues, profile.limits.restHours)[0];
   return worst ? reason('clash', clashPoints[worst.kind], { clash: worst }) : null;
 }
 
@@ -53,18 +70,15 @@ export function rest(task: Task, { heavyInRow }: Context): Reason | null {
 }
 
 /** I have a place at the same venue just before or after. */
-export function thereAnyway(task: Task, { mine }: Context): Reason | null {
-  const { start, end, venue } = task;
-  if (!start || !end || !venue) return null;
-  const near = mine.find(({ task: own }) => {
-    if (own.venue !== venue || !own.start || !own.end || own.status !== 'open') return false;
-    const gap = Math.max(
-      Date.parse(start) - Date.parse(own.end),
-      Date.parse(own.start) - Date.parse(end),
-    );
-    return gap >= 0 && gap <= thereGapMs;
+export function thereAnyway(task: Task, { own }: Context): Reason | null {
+  if (!task.start || !task.end || !task.venue || own.length === 0) return null;
+  const start = Date.parse(task.start);
+  const end = Date.parse(task.end);
+  const near = own.find((span) => {
+    const gap = Math.max(start - span.end, span.start - end);
+    return gap >= 0 && gap <= thereGapMs && span.place.task.venue === task.venue;
   });
-  return near ? reason('there_anyway', therePoints, { with: near.task }) : null;
+  return near ? reason('there_anyway', therePoints, { with: near.place.task }) : null;
 }
 
 /** The walk from where I am that day before it, or else from the middle of the commune. */
@@ -81,12 +95,12 @@ export function distance(task: Task, context: Context): Reason | null {
   return reason('far', Math.max(farPointsMax, -2 * Math.floor(minutes / 5)), { minutes });
 }
 
-function venueBefore(task: Task, { mine, zone }: Context): VenueId | undefined {
-  const { start } = task;
-  if (!start) return undefined;
-  const day = localDate(start, zone);
-  const earlier = mine.filter(
-    ({ task: own }) => own.venue && own.end && own.end <= start && localDate(own.end, zone) === day,
+function venueBefore(task: Task, { own, zone }: Context): VenueId | undefined {
+  if (!task.start || own.length === 0) return undefined;
+  const start = Date.parse(task.start);
+  const day = dayNumber(start, zone);
+  const before = own.findLast(
+    (span) => span.day === day && span.end <= start && span.place.task.venue,
   );
-  return earlier.at(-1)?.task.venue || undefined;
+  return before?.place.task.venue || undefined;
 }

@@ -46,6 +46,7 @@ export function reasonMessage(reason: Reason, { catalogue, t }: WordsContext): M
     case 'lighter':
     case 'heavy_again':
     case 'short':
+    case 'soon':
     case 'far':
       return say(`reason.${reason.code}`, { ...reason.data });
     case 'good_hours':
