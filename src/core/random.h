@@ -32,8 +32,10 @@ class Random {
   // Uniform in [low, high], both included.
   std::int64_t between(std::int64_t low, std::int64_t high) {
     CHECK(low <= high);
-    const auto span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) + 1;
-    return low + static_cast<std::int64_t>(below(span));
+    // Without sign, where an overflow is no error: the span may be all 64 bits.
+    const std::uint64_t span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
+    const std::uint64_t offset = span == UINT64_MAX ? next() : below(span + 1);
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + offset);
   }
 
   // True `numerator` times out of `denominator`.

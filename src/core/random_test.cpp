@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <array>
+#include <limits>
 
 namespace commune::core {
 namespace {
@@ -21,6 +22,18 @@ TEST(Random, FavoursNoSideOfADie) {
   std::array<int, 6> counts{};
   for (int i = 0; i < 60'000; ++i) ++counts.at(random.below(6));
   for (const int count : counts) EXPECT_NEAR(count, 10'000, 400);
+}
+
+// It overflowed where the bounds lie more than half of all numbers apart.
+TEST(Random, DrawsFromAllNumbersThereAre) {
+  Random random(1);
+  constexpr auto least = std::numeric_limits<std::int64_t>::min();
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  int negative = 0;
+  for (int i = 0; i < 1000; ++i) negative += random.between(least, most) < 0 ? 1 : 0;
+  EXPECT_NEAR(negative, 500, 100);
+  for (int i = 0; i < 1000; ++i) EXPECT_GT(random.between(least + 1, most), least);
+  EXPECT_EQ(random.between(most, most), most);
 }
 
 RC_GTEST_PROP(Random, StaysBetweenItsBounds, (std::uint64_t seed, std::int32_t a, std::int32_t b)) {
