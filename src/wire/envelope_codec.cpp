@@ -121,6 +121,9 @@ Result<model::SignedEnvelope> parse_signed_envelope(ByteView bytes) {
   if (fields.envelope.empty()) {
     return core::fail(ErrorCode::malformed, "signed_envelope.envelope is missing");
   }
+  if (fields.signature.is_zero()) {
+    return core::fail(ErrorCode::malformed, "signed_envelope.signature is missing");
+  }
   return model::SignedEnvelope{std::move(fields.envelope), fields.signature};
 }
 
