@@ -56,14 +56,28 @@ function toQuery(choice: Choice): URLSearchParams {
 
 let choice = $state.raw<Choice>({ view: 'list', openOnly: true, filter: {} });
 
+// The board follows every key; the address, which browsers allow to change only so often, follows at
+// once after a pause and otherwise when the typing pauses.
+const pause_ms = 500;
+let writing: ReturnType<typeof setTimeout> | undefined;
+let written_at = 0;
+
 function put(next: Choice): void {
   choice = next;
-  const query = toQuery(next);
+  clearTimeout(writing);
+  const wait = Math.max(0, written_at + pause_ms - performance.now());
+  if (wait === 0) write(next);
+  else writing = setTimeout(() => write(next), wait);
+}
+
+function write(written: Choice): void {
+  written_at = performance.now();
+  const query = toQuery(written);
   const keep = new URLSearchParams(query);
   keep.delete('text');
   keep.delete('day');
   localStorage.setItem(slot, keep.toString() || 'view=list');
-  setQuery(query);
+  if (router.path === '/board') setQuery(query);
 }
 
 export const board = {
