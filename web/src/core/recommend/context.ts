@@ -1,6 +1,6 @@
 // Everything a recommendation looks at, and what is computed from it once for all tasks.
 import type { Member, Task } from '../api-types';
-import { dayNumber, localDate, periodRange } from '../calendar/zone';
+import { dayNumber } from '../calendar/zone';
 import type { Indexed } from '../board/state';
 import type { HistoryEntry } from '../history/entry';
 import { restOf } from '../history/rest';
@@ -8,6 +8,7 @@ import type { SectorId, TaskId, TemplateId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import { inForce } from '../profile/answers';
 import type { Answer, Profile } from '../profile/model';
+import { weekLoads, type WeekLoads } from './week-load';
 
 export interface RecommendInput {
   tasks: Iterable<Task>;
@@ -37,8 +38,7 @@ export interface Context extends Omit<RecommendInput, 'tasks' | 'limit'> {
   /** -1 far above to +1 far below my own average over the sectors, each against its baseline. */
   rotation: ReadonlyMap<SectorId, number>;
   heavyInRow: number;
-  minutesThisWeek: number; // done and planned
-  weekEnd: string;
+  weeks: WeekLoads;
   timesDone: ReadonlyMap<TemplateId, number>;
 }
 
@@ -46,9 +46,7 @@ export const rotationWeeks = 8;
 const weekMs = 7 * 24 * 3600_000;
 
 export function makeContext(input: RecommendInput): Context {
-  const { history, now, zone } = input;
-  const week = periodRange('week', localDate(now, zone), zone);
-  const thisWeek = history.filter(({ start }) => start >= week.from && start < week.to);
+  const { history, mine, now, zone } = input;
   const timesDone = new Map<TemplateId, number>();
   for (const { template, status } of history) {
     if (template && status !== 'taken') timesDone.set(template, (timesDone.get(template) ?? 0) + 1);
@@ -60,8 +58,7 @@ export function makeContext(input: RecommendInput): Context {
     answers: inForce(input.profile, now),
     rotation: rotationOf(input),
     heavyInRow: restOf(history, now, zone).heavyInRow,
-    minutesThisWeek: thisWeek.reduce((sum, { minutes }) => sum + minutes, 0),
-    weekEnd: week.to,
+    weeks: weekLoads(history, mine, zone),
     timesDone,
   };
 }

@@ -18,6 +18,8 @@ export type Reason = { readonly contribution: number } & (
   | { readonly code: 'soon'; readonly data: { days: number } }
   | { readonly code: 'clash'; readonly data: { clash: Clash } }
   | { readonly code: 'week_full'; readonly data: { hours: number; limit: number } }
+  | { readonly code: 'heavy_full'; readonly data: { count: number; limit: number } }
+  | { readonly code: 'free_day'; readonly data: { free: number } }
   | { readonly code: 'lighter'; readonly data: { heavy: number } }
   | { readonly code: 'heavy_again'; readonly data: { heavy: number } }
   | { readonly code: 'rotation'; readonly data: { sector: SectorId } }

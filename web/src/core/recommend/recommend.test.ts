@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Member, Task } from '../api-types';
 import type { HistoryEntry } from '../history/entry';
 import type { GuildId, Instant, MemberId, SectorId, SkillId, TemplateId, VenueId } from '../ids';
+import { dayNumber } from '../calendar/zone';
 import { makeTranslator } from '../i18n/translate';
 import { answer } from '../profile/answers';
 import { emptyProfile, evenWeek, type Level, type Profile } from '../profile/model';
@@ -11,6 +12,7 @@ import type { RecommendInput } from './context';
 import { kindOf, windowSize } from './diversity';
 import { explain, recommend } from './recommend';
 import type { ReasonCode } from './reason';
+import { loadOf, mondayOf, weekLoads } from './week-load';
 import { bestReasons, reasonMessage } from './words';
 
 const catalogue = indexed();
@@ -252,6 +254,18 @@ const facts: [
     {},
   ],
   [
+    'heavy_full',
+    { effort: 'heavy' },
+    { profile: { ...emptyProfile, limits: { ...emptyProfile.limits, heavyPerWeek: 0 } } },
+    {},
+  ],
+  [
+    'free_day',
+    {},
+    { profile: { ...emptyProfile, limits: { ...emptyProfile.limits, freeDaysPerWeek: 7 } } },
+    {},
+  ],
+  [
     'there_anyway',
     {},
     {
@@ -321,6 +335,22 @@ describe('a reason', () => {
       explain(makeTask({ effort }), input({ history })).reasons.map(({ code }) => code);
     expect(codes('light')).toContain('lighter');
     expect(codes('heavy')).toContain('heavy_again');
+  });
+
+  it('about a week counts each piece of work once, done or planned, in its own week', () => {
+    const task = makeTask({ start: at(30), end: at(32), minutes: 120, effort: 'heavy' });
+    const done = entry({ task: task.id, start: at(30), minutes: 120, effort: 'heavy' });
+    const loads = weekLoads(
+      [done, entry({ task: taskId(77), start: at(-24 * 8) })],
+      [myPlace(task)],
+      zone,
+    );
+    const week = loadOf(loads, dayNumber(at(30), zone));
+    expect([week.minutes, week.heavy, week.days.size]).toEqual([120, 1, 1]);
+    expect(loads.size).toBe(2);
+    expect(mondayOf(dayNumber('2026-11-22T11:00:00Z' as Instant, zone))).toBe(
+      dayNumber('2026-11-16T11:00:00Z' as Instant, zone),
+    );
   });
 
   it('has a sentence in words, whatever it is', () => {

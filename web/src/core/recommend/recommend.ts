@@ -16,7 +16,17 @@ import {
   sectorInterest,
   skillFit,
 } from './score-person';
-import { clash, distance, hours, rest, soon, thereAnyway, weekFull } from './score-time';
+import {
+  clash,
+  distance,
+  freeDay,
+  heavyFull,
+  hours,
+  rest,
+  soon,
+  thereAnyway,
+  weekFull,
+} from './score-time';
 
 export interface Recommendation {
   readonly task: Task;
@@ -39,6 +49,8 @@ const scorers: readonly Scorer[] = [
   soon,
   clash,
   weekFull,
+  heavyFull,
+  freeDay,
   rest,
   thereAnyway,
   distance,

@@ -7,6 +7,7 @@ import type { VenueId } from '../ids';
 import { willingnessAt } from '../profile/hours';
 import type { Context } from './context';
 import { reason, type Reason } from './reason';
+import { loadOf } from './week-load';
 
 const gladlyPoints = 8;
 const notThenPoints = -25;
@@ -17,6 +18,8 @@ const weekDays = 7;
 const weekPoints = 4;
 const clashPoints = { overlap: -60, travel: -20, short_rest: -15 } as const;
 const weekFullPoints = -20;
+const heavyFullPoints = -20;
+const freeDayPoints = -15;
 const lighterPoints = 6;
 const heavyAgainPoints = -10;
 const heavyInRowMin = 2;
@@ -52,14 +55,30 @@ export function clash(task: Task, { own, catalogue, profile }: Context): Reason 
   return worst ? reason('clash', clashPoints[worst.kind], { clash: worst }) : null;
 }
 
-export function weekFull(
-  task: Task,
-  { profile, minutesThisWeek, weekEnd }: Context,
-): Reason | null {
+/** More hours in the task's week than I want. */
+export function weekFull(task: Task, { profile, weeks, zone }: Context): Reason | null {
   const limit = profile.limits.hoursPerWeek;
-  if (limit === null || !task.start || task.start >= weekEnd) return null;
-  const hours = (minutesThisWeek + task.minutes) / 60;
+  if (limit === null || !task.start) return null;
+  const hours = (loadOf(weeks, dayNumber(task.start, zone)).minutes + task.minutes) / 60;
   return hours > limit ? reason('week_full', weekFullPoints, { hours, limit }) : null;
+}
+
+/** More heavy work in the task's week than I want. */
+export function heavyFull(task: Task, { profile, weeks, zone }: Context): Reason | null {
+  const limit = profile.limits.heavyPerWeek;
+  if (limit === null || !task.start || task.effort !== 'heavy') return null;
+  const count = loadOf(weeks, dayNumber(task.start, zone)).heavy + 1;
+  return count > limit ? reason('heavy_full', heavyFullPoints, { count, limit }) : null;
+}
+
+/** It would take one of the free days that I want to keep in its week. */
+export function freeDay(task: Task, { profile, weeks, zone }: Context): Reason | null {
+  const keep = profile.limits.freeDaysPerWeek;
+  if (keep <= 0 || !task.start) return null;
+  const day = dayNumber(task.start, zone);
+  const { days } = loadOf(weeks, day);
+  const free = 7 - days.size;
+  return !days.has(day) && free <= keep ? reason('free_day', freeDayPoints, { free }) : null;
 }
 
 export function rest(task: Task, { heavyInRow }: Context): Reason | null {

@@ -42,6 +42,8 @@ export function reasonMessage(reason: Reason, { catalogue, t }: WordsContext): M
     case 'clash':
       return reason.data.clash.message;
     case 'week_full':
+    case 'heavy_full':
+    case 'free_day':
     case 'again':
     case 'lighter':
     case 'heavy_again':
