@@ -5,8 +5,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 #include "node/block_log.h"
@@ -17,6 +20,15 @@ namespace commune::node {
 namespace {
 
 constexpr std::string_view seed_key = "keeper_seed";
+
+// Small files beside the log that a commune may have; each goes into a backup under its own name.
+struct SideFile {
+  std::string_view name;
+  mode_t mode;
+};
+constexpr std::array side_files{SideFile{"demo.json", 0644}, SideFile{"founders.invitation", 0600}};
+
+std::string key_of(const SideFile& file) { return fmt::format("file/{}", file.name); }
 
 // An empty file that only its owner may read, for SQLite to fill.
 core::Result<void> make_secret_file(const std::filesystem::path& path) {
@@ -33,22 +45,33 @@ core::Result<BackedUp> write_copy(const DataPaths& paths, const std::filesystem:
   TRY_VOID(make_secret_file(file));
   TRY_VOID(log.copy_to(file));
   TRY_VOID(BlockLog::put_meta_of(file, seed_key, seed));
+  for (const SideFile& side : side_files) {
+    const auto bytes = read_file(paths.root / side.name);
+    if (bytes) TRY_VOID(BlockLog::put_meta_of(file, key_of(side), *bytes));
+  }
   const BlockLog copy = TRY(BlockLog::open(file, LogAccess::to_read));
   TRY_VOID(sync_file(file));
   return BackedUp{copy.tip().height};
 }
 
-core::Result<KeeperSeed> take_seed(const std::filesystem::path& database) {
-  BlockLog copy = TRY(BlockLog::open(database, LogAccess::to_write));
+// Takes out of the restored log what is not the log's, and puts it where it belongs.
+core::Result<void> unpack(const DataPaths& paths) {
+  BlockLog copy = TRY(BlockLog::open(paths.database(), LogAccess::to_write));
   const auto bytes = TRY(copy.find_meta(seed_key));
   KeeperSeed seed{};
   if (!bytes || bytes->size() != seed.size()) {
     return core::fail(core::ErrorCode::invalid, "this is a commune's log but no backup of one");
   }
   std::ranges::copy(*bytes, seed.begin());
+  TRY_VOID(write_keeper_seed(paths, seed));
   TRY_VOID(copy.remove_meta(seed_key));
-  TRY_VOID(copy.checkpoint());
-  return seed;
+  for (const SideFile& side : side_files) {
+    const auto file = TRY(copy.find_meta(key_of(side)));
+    if (!file) continue;
+    TRY_VOID(write_file(paths.root / side.name, {*file}, side.mode));
+    TRY_VOID(copy.remove_meta(key_of(side)));
+  }
+  return copy.checkpoint();
 }
 
 core::Result<BackedUp> restore_into(const DataDirectory& directory,
@@ -59,8 +82,7 @@ core::Result<BackedUp> restore_into(const DataDirectory& directory,
     TRY_VOID(backup.check_pages());
     TRY_VOID(backup.copy_to(paths.database()));
   }
-  const KeeperSeed seed = TRY(take_seed(paths.database()));
-  TRY_VOID(write_keeper_seed(paths, seed));
+  TRY_VOID(unpack(paths));
   const BlockLog log = TRY(BlockLog::open(paths.database(), LogAccess::to_read));
   TRY_VOID(sync_file(paths.database()));
   TRY_VOID(directory.seal());

@@ -271,6 +271,7 @@ core::Result<void> BlockLog::put_meta_of(const std::filesystem::path& path, std:
 
 core::Result<void> BlockLog::remove_meta(std::string_view key) {
   return guarded("write to", parts_->path, [&]() -> core::Result<void> {
+    parts_->database.exec("PRAGMA secure_delete = ON");  // what is removed may be a key
     SQLite::Statement remove(parts_->database, "DELETE FROM meta WHERE key = ?");
     remove.bind(1, std::string(key));
     remove.exec();

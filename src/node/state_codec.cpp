@@ -1,14 +1,18 @@
 #include "node/state_codec.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
+#include <thread>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "core/canonical.h"
+#include "node/workers.h"
 #include "wire/canonical_reader.h"
 
 namespace commune::node {
@@ -16,6 +20,7 @@ namespace {
 
 constexpr std::uint32_t seen_field = 15;
 constexpr std::size_t seen_size = 8 + 32;
+constexpr std::size_t records_per_part = 1000;
 
 template <class Noun, std::size_t I = 0>
 constexpr std::uint32_t field_of() {
@@ -59,6 +64,56 @@ core::Result<model::Record> parse_record(std::uint32_t field, core::ByteView byt
   }
 }
 
+struct Field {
+  std::uint32_t number;
+  core::ByteView bytes;
+};
+
+struct Fields {
+  std::vector<Field> records;
+  std::set<ledger::SeenCommand> seen;
+};
+
+core::Result<Fields> split(core::ByteView bytes) {
+  Fields fields;
+  wire::CanonicalReader reader(bytes, "snapshot");
+  while (!reader.at_end()) {
+    const auto tag = TRY(reader.peek_tag());
+    const core::ByteView field = TRY(reader.length_delimited(tag));
+    if (tag.number == seen_field) {
+      // They were written in ascending order, so each goes to the end.
+      fields.seen.insert(fields.seen.end(), TRY(parse_seen(field)));
+    } else {
+      fields.records.push_back({tag.number, field});
+    }
+  }
+  return fields;
+}
+
+// Most of the time of a start goes here, so it is spread over the cores, a part of a thousand at a
+// time.
+core::Result<std::vector<model::Record>> parse_records(const std::vector<Field>& fields) {
+  std::vector<model::Record> records(fields.size());
+  const std::size_t parts = (fields.size() + records_per_part - 1) / records_per_part;
+  std::vector<std::optional<core::Error>> errors(parts);
+  Workers workers(std::max(1U, std::thread::hardware_concurrency()));
+  workers.for_each_index(parts, [&](std::size_t part) {
+    const std::size_t end = std::min((part + 1) * records_per_part, fields.size());
+    for (std::size_t i = part * records_per_part; i < end && !errors[part]; ++i) {
+      auto record = parse_record(fields[i].number, fields[i].bytes);
+      if (record) {
+        records[i] = *std::move(record);
+      } else {
+        errors[part] = std::move(record).error();
+      }
+    }
+  });
+  for (auto& error : errors) {
+    if (error) return std::unexpected(*std::move(error));
+  }
+  return records;
+}
+
 }  // namespace
 
 core::Bytes encode_state(const ledger::State& state) {
@@ -74,20 +129,9 @@ core::Bytes encode_state(const ledger::State& state) {
 }
 
 core::Result<ledger::State> parse_state(core::ByteView bytes) {
-  std::vector<model::Record> records;
-  std::set<ledger::SeenCommand> seen;
-  wire::CanonicalReader reader(bytes, "snapshot");
-  while (!reader.at_end()) {
-    const auto tag = TRY(reader.peek_tag());
-    const core::ByteView field = TRY(reader.length_delimited(tag));
-    if (tag.number == seen_field) {
-      // They were written in ascending order, so each goes to the end.
-      seen.insert(seen.end(), TRY(parse_seen(field)));
-    } else {
-      records.push_back(TRY(parse_record(tag.number, field)));
-    }
-  }
-  return ledger::State::restore(std::move(records), std::move(seen));
+  Fields fields = TRY(split(bytes));
+  auto records = TRY(parse_records(fields.records));
+  return ledger::State::restore(std::move(records), std::move(fields.seen));
 }
 
 }  // namespace commune::node

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "node/backup.h"
 #include "node/test_commune.h"
 #include "node/test_folder.h"
@@ -122,6 +124,9 @@ TEST_F(VerifyTest, AChangedSnapshotIsNamed) {
 
 TEST_F(VerifyTest, ABackupOfAServedCommuneRestoresToTheSameDigest) {
   const auto node = commune_.open().value();
+  {
+    std::ofstream(commune_.root() / "demo.json") << "[]";
+  }
   const auto file = folder_.path() / "commune.backup";
   const auto backed_up = back_up(commune_.root(), file);
   ASSERT_TRUE(backed_up.has_value()) << backed_up.error().message;
@@ -133,6 +138,7 @@ TEST_F(VerifyTest, ABackupOfAServedCommuneRestoresToTheSameDigest) {
   const auto restored = restore(file, root);
   ASSERT_TRUE(restored.has_value()) << restored.error().message;
   EXPECT_EQ(verify_commune(root).value().digest, tip_.state_digest);
+  EXPECT_EQ(read_file(root / "demo.json").value(), (core::Bytes{'[', ']'}));
   NodeOptions options;
   options.clock = &commune_.clock();
   auto second = Node::open(root, options).value();
