@@ -57,6 +57,7 @@ core::Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_vi
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   Parser parser;
   std::size_t line = 1;
+  char before = '\0';
   for (const char letter : text) {
     if (letter == '\0') return wrong(file, line, "holds a zero byte; is this a CSV file?");
     if (!parser.take(letter, line)) {
@@ -68,7 +69,9 @@ core::Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_vi
     if (parser.rows().size() > csv_rows_max) {
       return wrong(file, line, fmt::format("more than {} rows", csv_rows_max));
     }
-    if (letter == '\n') ++line;
+    // A line ends with \r\n, \n or, as old spreadsheets write, \r.
+    if (letter == '\r' || (letter == '\n' && before != '\r')) ++line;
+    before = letter;
   }
   if (!parser.finish()) return wrong(file, line, "the file ends inside a quoted field");
   return std::move(parser.rows());

@@ -127,6 +127,7 @@ TEST(CsvReader, counts_lines_through_quoted_fields_and_blank_lines) {
   EXPECT_EQ((*rows)[1].fields, (std::vector<std::string>{"one\ntwo", "2"}));
   EXPECT_EQ((*rows)[2].line, 5U);
   EXPECT_TRUE(read_csv("", "f")->empty());
+  EXPECT_EQ(read_csv("a,b\rc,d\r\re,f", "f")->back().line, 4U) << "lines of old spreadsheets";
 }
 
 TEST(CsvReader, refuses_broken_quotes_zero_bytes_and_too_much) {

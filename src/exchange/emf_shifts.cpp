@@ -126,6 +126,9 @@ core::Result<json> parse_json(std::string_view text, std::string_view file) {
   } catch (const json::parse_error& error) {
     return core::fail(core::ErrorCode::malformed,
                       fmt::format("{}:{}: is not JSON", file, line_of(text, error.byte)));
+  } catch (const json::exception&) {
+    return core::fail(core::ErrorCode::malformed,
+                      fmt::format("{}: holds a number that is too large", file));
   }
 }
 

@@ -97,6 +97,7 @@ TEST(EmfShifts, says_which_shift_and_what_is_wrong) {
 TEST(EmfShifts, refuses_what_is_no_list_of_shifts) {
   EXPECT_EQ(error_of("{}"), "Shift.json: is not a list of shifts");
   EXPECT_EQ(error_of("[\n{\n\"a\": }]"), "Shift.json:3: is not JSON");
+  EXPECT_EQ(error_of("[{\"end\":3E9999}]"), "Shift.json: holds a number that is too large");
   EXPECT_EQ(error_of(""), "Shift.json:1: is not JSON");
   EXPECT_EQ(error_of(std::string(1000, '[')), "Shift.json: is nested too deeply");
   EXPECT_EQ(error_of(std::string(shift_file_size_max + 1, ' ')),
