@@ -39,6 +39,7 @@ describe('the commune’s answer', () => {
 
   it('that it expired asks for a new signature', () => {
     expect(judge(handBack, error('expired'))).toBe('sign_again');
+    expect(judge(handBack, error('expires_too_late', 422))).toBe('sign_again');
   });
 
   it('is told about the thing where there are words for it, else in general, else as it came', () => {

@@ -44,7 +44,8 @@ export function judge(item: QueuedCommand, error: ApiError): Verdict {
   if (status === 0 || status >= 500 || status === 429 || status === 408) return 'later';
   if (code === 'replayed' || alreadySo[kind]?.includes(code)) return 'already_so';
   if (item.attempts > 1 && alreadySoOnSecondTry[kind]?.includes(code)) return 'already_so';
-  return code === 'expired' ? 'sign_again' : 'refused';
+  // Too late also means a wrong clock while offline; by now the commune has told the time.
+  return code === 'expired' || code === 'expires_too_late' ? 'sign_again' : 'refused';
 }
 
 /** Why it did not happen, about the thing it was about. */
