@@ -23,7 +23,7 @@ bool is_same(const Bytes& written, ByteView read) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const ByteView bytes(data + 1, size - 1);
-  const std::uint32_t choice = data[0] % 16;
+  const std::uint32_t choice = data[0] % 16U;
   if (choice < 4) {
     const auto command = commune::wire::parse_command(bytes);
     if (command) CHECK(is_same(commune::wire::encode_command(*command), bytes));
