@@ -339,7 +339,8 @@ TEST_F(GatewayTest, SumsOverNobodysOwnWork) {
     }
   }
   EXPECT_TRUE(everybody_seen) << "the sector's sum is there";
-  for (const json& member : get("/members", cookie).parsed().at("members")) {
+  const json people = get("/members", cookie).parsed();
+  for (const json& member : people.at("members")) {
     std::vector<double> numbers;
     collect_numbers(member, numbers);
     EXPECT_TRUE(numbers.empty()) << "no figure stands beside a name";

@@ -1,5 +1,6 @@
 #include "gateway/json_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -24,10 +25,18 @@ JsonWriter& JsonWriter::close(char bracket) {
   return *this;
 }
 
+// Names are ours and need no escapes: one copy for quotes, name and colon.
 JsonWriter& JsonWriter::key(std::string_view name) {
-  separate();
-  append_escaped(name);
-  out_ += ':';
+  const char last = out_.empty() ? '{' : out_.back();
+  const bool first = last == '{' || last == '[' || last == ':';
+  const std::size_t from = out_.size();
+  out_.resize(from + name.size() + (first ? 3 : 4));
+  char* to = out_.data() + from;
+  if (!first) *to++ = ',';
+  *to++ = '"';
+  to = std::copy(name.begin(), name.end(), to);
+  *to++ = '"';
+  *to = ':';
   return *this;
 }
 
@@ -79,11 +88,14 @@ JsonWriter& JsonWriter::hours(std::int64_t minutes) {
 
 void JsonWriter::append_escaped(std::string_view value) {
   static constexpr std::string_view digits = "0123456789abcdef";
+  const auto needs_escape = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20U || c == '"' || c == '\\';
+  };
   out_ += '"';
   std::size_t plain_from = 0;
   for (std::size_t i = 0; i < value.size(); ++i) {
+    if (!needs_escape(value[i])) continue;
     const auto letter = static_cast<unsigned char>(value[i]);
-    if (letter >= 0x20U && letter != '"' && letter != '\\') continue;
     out_.append(value, plain_from, i - plain_from);
     plain_from = i + 1;
     if (letter == '"' || letter == '\\') {

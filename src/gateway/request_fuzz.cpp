@@ -60,7 +60,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 1: read_requests(text, 1 + data[0] / 4U); break;
     case 2:
       if (const auto query = commune::gateway::http::Query::parse(text)) {
-        if (const auto board = commune::gateway::parse_board_query(*query, zone()); board && board->after) {
+        if (const auto board = commune::gateway::parse_board_query(*query, zone());
+            board && board->after) {
           CHECK(commune::gateway::parse_cursor(commune::gateway::cursor_of(*board->after)) ==
                 board->after);
         }

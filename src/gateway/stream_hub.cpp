@@ -101,7 +101,7 @@ void StreamHub::run() {
   while (!stopping_) {
     const auto now = steady_clock::now();
     if (gathered_ && now >= next_send) {
-      Gathered gathered = std::move(*gathered_);
+      GatheredChanges gathered = std::move(*gathered_);
       gathered_.reset();
       lock.unlock();
       send(std::move(gathered));
@@ -121,7 +121,7 @@ void StreamHub::run() {
   }
 }
 
-void StreamHub::send(Gathered gathered) {
+void StreamHub::send(GatheredChanges gathered) {
   const auto text = board_.read([&](const ledger::State& state, const BoardIndex&, core::Height) {
     if (!gathered.renamed.empty()) {
       const core::Time recent = gathered.time - core::days(7);

@@ -27,6 +27,16 @@ struct StreamTimes {
   std::chrono::milliseconds ping{20'000};
 };
 
+// What has changed since the last event was sent.
+struct GatheredChanges {
+  core::Height height;
+  core::Time time;
+  std::set<model::TaskId> tasks;
+  std::set<model::MemberId> renamed;
+  bool catalogue = false;
+  bool members = false;
+};
+
 class StreamHub {
  public:
   static constexpr std::size_t texts_kept_max = 1024;
@@ -47,15 +57,6 @@ class StreamHub {
   void stop();
 
  private:
-  // What has changed since the last event was sent.
-  struct Gathered {
-    core::Height height;
-    core::Time time;
-    std::set<model::TaskId> tasks;
-    std::set<model::MemberId> renamed;
-    bool catalogue = false;
-    bool members = false;
-  };
   struct Sent {
     core::Height after;  // the height before it
     core::Height height;
@@ -63,7 +64,7 @@ class StreamHub {
   };
 
   void run();
-  void send(Gathered gathered);
+  void send(GatheredChanges gathered);
   void keep(Sent sent);
   void broadcast(const http::SharedText& text,
                  const std::vector<std::shared_ptr<http::Stream>>& to);
@@ -74,7 +75,7 @@ class StreamHub {
   const StreamTimes times_;
   std::mutex mutex_;
   std::condition_variable wakeup_;
-  std::optional<Gathered> gathered_;
+  std::optional<GatheredChanges> gathered_;
   core::Height sent_height_;
   std::deque<Sent> kept_;
   std::size_t kept_bytes_ = 0;
