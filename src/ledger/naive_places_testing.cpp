@@ -145,6 +145,8 @@ NaiveLedger::Answer NaiveLedger::obey(const model::GiveFeedback& command) {
   auto& place = my_place(*task);
   if (place.status == PlaceStatus::taken) return Rejection::not_done_yet;
   if (place.feedback_given) return Rejection::feedback_given;
+  const std::int64_t end = task->draft.end.seconds;
+  if (end != 0 && now_ - end > 60 * day) return Rejection::done_too_late;
   const bool ticked =
       command.enjoyed || command.hard || command.too_long || command.unsafe || command.learned;
   if (!ticked && command.note.empty()) return Rejection::feedback_empty;

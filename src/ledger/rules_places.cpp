@@ -178,6 +178,7 @@ Verdict check_rule(const State& state, const Context& context, const model::Give
   const model::Place* place = find_place(task, context.command.key);
   if (place->status == model::PlaceStatus::taken) return refuse(Rejection::not_done_yet);
   if (place->feedback_given) return refuse(Rejection::feedback_given);
+  if (is_long_ago(task, context.now)) return refuse(Rejection::done_too_late);
   const bool says_something = command.enjoyed || command.hard || command.too_long ||
                               command.unsafe || command.learned || !command.note.empty();
   if (!says_something) return refuse(Rejection::feedback_empty);

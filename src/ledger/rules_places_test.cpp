@@ -241,6 +241,23 @@ TEST(Feedback, IsGivenOnceAfterTheWorkAndSaysSomething) {
   )");
 }
 
+// limits.h said so, the rule did not.
+TEST(Feedback, IsGivenUntilSixtyDaysAfterTheEnd) {
+  check(R"(
+    ana  post_task t people=1-3                   | ok
+    ana  take_place t                             | ok
+    ben  take_place t                             | ok
+    at 1d2h
+    ana  mark_done t 60                           | ok
+    ben  mark_done t 60                           | ok
+    at 61d2h
+    ana  give_feedback t enjoyed                  | ok
+    at 61d2h1s
+    ana  give_feedback t enjoyed                  | feedback_given
+    ben  give_feedback t                          | done_too_late
+  )");
+}
+
 TEST(Feedback, KeepsAHundredNotesOfATask) {
   std::string script = "ana post_task t people=1-200 open minutes=5 | ok\n";
   for (int i = 0; i < 101; ++i) {
