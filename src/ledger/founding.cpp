@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,10 +66,17 @@ Result<void> add_guilds(State& state, const model::Genesis& genesis) {
   return {};
 }
 
+bool is_near(std::int32_t metres) {
+  return metres >= -model::metres_max && metres <= model::metres_max;
+}
+
 Result<void> add_vocabulary(State& state, const model::Genesis& genesis) {
   for (const auto& venue : genesis.venues) {
     TRY_VOID(check_new(state.venues(), venue));
     TRY_VOID(check_texts(model::record_key(venue), venue.name, ""));
+    if (!is_near(venue.x_m) || !is_near(venue.y_m)) {
+      return contradicts(model::record_key(venue), "lies more than 100 km away");
+    }
     state.insert(venue);
   }
   for (const auto& skill : genesis.skills) {

@@ -41,6 +41,10 @@ bool ascends(const Range& range, Projection projection = {}) {
   return std::ranges::adjacent_find(range, std::ranges::greater_equal{}, projection) == range.end();
 }
 
+bool is_near(std::int32_t metres) {
+  return metres >= -model::metres_max && metres <= model::metres_max;
+}
+
 bool is_name(std::string_view text, std::size_t size_max) {
   return check_text(text, size_max).has_value();
 }
@@ -107,7 +111,7 @@ void check_vocabulary(Report& report) {
     report.begin(model::record_key(venue));
     report.expect(id == venue.venue, "stands under another id");
     report.expect(is_name(venue.name, model::name_size_max), "the name is empty or too long");
-    report.expect(std::max(std::abs(venue.x_m), std::abs(venue.y_m)) <= model::metres_max,
+    report.expect(is_near(venue.x_m) && is_near(venue.y_m),
                   "lies too far away");
   }
 }
