@@ -28,8 +28,11 @@ int main(int argument_count, char** arguments) {
   add_restore(program);
   add_verify(program);
   add_version(program);
-  program.add_subcommand("help", "Say what this program can do")->callback([] {
-    throw CLI::CallForHelp();
+  program.add_subcommand("help", "Say what this program can do")->callback([&program] {
+    // App::help() would describe the subcommand that was chosen, which is this one.
+    const auto all = program.get_formatter()->make_help(&program, "commune",
+                                                        CLI::AppFormatMode::Normal);
+    std::fputs(all.c_str(), stdout);
   });
   try {
     program.parse(argument_count, arguments);

@@ -142,3 +142,11 @@ test('a port in use, a directory in use and a folder that is no commune are each
   assert.equal(twice_founded.code, 1);
   assert.match(twice_founded.stderr, /conflict/);
 });
+
+test('help lists what the program can do', async () => {
+  const said = await commune('help');
+  assert.equal(said.code, 0);
+  for (const word of ['init', 'serve', 'import', 'export', 'backup', 'restore', 'verify']) {
+    assert.match(said.stdout, new RegExp(`^  ${word} `, 'm'));
+  }
+});
