@@ -32,7 +32,7 @@ test('a person is picked, and Today is not empty', async () => {
 test('the board is filtered by sector and by words, and the filter sticks', async () => {
   const { context, page, errors } = await openPage(browser);
   await beSomebody(page, node.origin, 'Amara Okafor');
-  await page.getByRole('link', { name: 'Board' }).click();
+  await page.getByRole('link', { name: 'Board', exact: true }).click();
   await page.getByRole('searchbox', { name: 'Search the board' }).fill('greenhouse');
   const count = page.getByText(/^\d+ tasks?$/);
   await count.waitFor();
