@@ -68,13 +68,14 @@ class SocketConnection final : public Connection,
 
  private:
   using Phase = RequestReader::Phase;
+  static constexpr bool is_tls = std::is_same_v<Socket, TlsStream>;
   enum class State : std::uint8_t { reading, handling, writing, streaming, lingering, closed };
 
   [[nodiscard]] beast::tcp_stream& lowest() { return beast::get_lowest_layer(socket_); }
   [[nodiscard]] const Deadlines& deadlines() const { return context_->options.deadlines; }
 
   void open() {
-    if constexpr (std::is_same_v<Socket, TlsStream>) {
+    if constexpr (is_tls) {
       lowest().expires_after(deadlines().handshake);
       socket_.async_handshake(asio::ssl::stream_base::server,
                               [self = this->shared_from_this()](error_code error) {
@@ -148,7 +149,7 @@ class SocketConnection final : public Connection,
     }
     if (!request) return write(error_response(request.error()));
     request->client = client_;
-    request->secure = std::is_same_v<Socket, TlsStream>;
+    request->secure = is_tls;
     const std::uint64_t turn = ++turn_;
     Reply reply([self = this->shared_from_this(), turn](Response response) {
       asio::dispatch(self->socket_.get_executor(), [self, turn, response = std::move(response)] {
@@ -207,17 +208,27 @@ class SocketConnection final : public Connection,
   void write_slice(std::string_view head) {
     const std::string_view body = answer_.body ? std::string_view(*answer_.body) : "";
     const std::string_view slice = body.substr(body_written_, write_slice_bytes);
-    const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head), asio::buffer(slice)};
+    body_written_ += slice.size();
     lowest().expires_after(deadlines().write);
-    asio::async_write(
-        socket_, buffers,
-        [self = this->shared_from_this(), size = slice.size()](error_code error, std::size_t) {
-          if (error) return self->close();
-          self->body_written_ += size;
-          const bool more = self->answer_.body && self->body_written_ < self->answer_.body->size();
-          if (more) return self->write_slice({});
-          self->finish_answer();
-        });
+    if (head.empty()) {
+      asio::async_write(socket_, asio::buffer(slice), when_written(slice.size()));
+    } else if constexpr (is_tls) {
+      // One buffer: Beast's TLS stream sends the first of several alone, or nothing if it is large.
+      answer_.head.append(slice);
+      asio::async_write(socket_, asio::buffer(answer_.head), when_written(answer_.head.size()));
+    } else {
+      const std::array<asio::const_buffer, 2> both = {asio::buffer(head), asio::buffer(slice)};
+      asio::async_write(socket_, both, when_written(head.size() + slice.size()));
+    }
+  }
+
+  auto when_written(std::size_t expected) {
+    return [self = this->shared_from_this(), expected](error_code error, std::size_t size) {
+      if (error || size != expected) return self->close();
+      const bool more = self->answer_.body && self->body_written_ < self->answer_.body->size();
+      if (more) return self->write_slice({});
+      self->finish_answer();
+    };
   }
 
   void finish_answer() {
@@ -234,7 +245,7 @@ class SocketConnection final : public Connection,
   void linger() {
     state_ = State::lingering;
     lowest().expires_after(deadlines().linger);
-    if constexpr (std::is_same_v<Socket, TlsStream>) {
+    if constexpr (is_tls) {
       socket_.async_shutdown([self = this->shared_from_this()](error_code) { self->close(); });
     } else {
       error_code ignored;
@@ -288,16 +299,25 @@ class SocketConnection final : public Connection,
     if (state_ != State::streaming || !stream_batch_.empty()) return;
     stream_batch_ = live_->take_batch();
     if (stream_batch_.empty()) return;
-    std::vector<asio::const_buffer> buffers;
-    for (const SharedText& text : stream_batch_) buffers.push_back(asio::buffer(*text));
     lowest().expires_after(deadlines().write);
-    asio::async_write(socket_, buffers,
-                      [self = this->shared_from_this()](error_code error, std::size_t size) {
-                        if (error) return self->close();
-                        self->live_->written(size);
-                        self->stream_batch_.clear();
-                        self->write_stream();
-                      });
+    if constexpr (is_tls) {
+      stream_text_.clear();
+      for (const SharedText& text : stream_batch_) stream_text_.append(*text);
+      asio::async_write(socket_, asio::buffer(stream_text_), when_streamed());
+    } else {
+      std::vector<asio::const_buffer> buffers;
+      for (const SharedText& text : stream_batch_) buffers.push_back(asio::buffer(*text));
+      asio::async_write(socket_, buffers, when_streamed());
+    }
+  }
+
+  auto when_streamed() {
+    return [self = this->shared_from_this()](error_code error, std::size_t size) {
+      if (error) return self->close();
+      self->live_->written(size);
+      self->stream_batch_.clear();
+      self->write_stream();
+    };
   }
 
   ConnectionTable::Slot slot_;
@@ -318,6 +338,7 @@ class SocketConnection final : public Connection,
   StreamStart stream_start_;
   std::shared_ptr<LiveStream> live_;
   std::vector<SharedText> stream_batch_;
+  std::string stream_text_;  // the batch as one text, for TLS
 };
 
 }  // namespace
