@@ -11,13 +11,23 @@ namespace {
 
 std::filesystem::path demo_file(const node::DataPaths& paths) { return paths.root / "demo.json"; }
 
+std::vector<std::string> texts_of(const std::vector<model::SkillId>& skills) {
+  std::vector<std::string> texts;
+  for (const model::SkillId& skill : skills) texts.push_back(skill.text());
+  return texts;
+}
+
 }  // namespace
 
 core::Result<void> write_demo_people(const node::DataPaths& paths,
                                      const exchange::CommuneFolder& folder) {
   std::vector<gateway::DemoPerson> people;
   for (const exchange::FolderPerson& person : folder.people) {
-    people.push_back({person.id, person.about});
+    people.push_back({.slug = person.id,
+                      .about = person.about,
+                      .interests = texts_of(person.interests),
+                      .aspirations = texts_of(person.aspirations),
+                      .availability = person.availability});
   }
   const std::string json = gateway::encode_demo_people(people);
   return node::write_file(demo_file(paths), {core::as_bytes(json)});

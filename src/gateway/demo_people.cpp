@@ -7,12 +7,40 @@
 #include "trust/signature.h"
 
 namespace commune::gateway {
+namespace {
+
+void write_wishes(JsonWriter& json, const DemoPerson& person) {
+  json.key("interests").begin_array();
+  for (const std::string& skill : person.interests) json.text(skill);
+  json.end_array().key("aspirations").begin_array();
+  for (const std::string& skill : person.aspirations) json.text(skill);
+  json.end_array().field("availability", person.availability);
+}
+
+std::string read_text(const nlohmann::json& entry, const char* key) {
+  const auto found = entry.find(key);
+  return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+std::vector<std::string> read_texts(const nlohmann::json& entry, const char* key) {
+  std::vector<std::string> texts;
+  const auto found = entry.find(key);
+  if (found == entry.end() || !found->is_array()) return texts;
+  for (const auto& item : *found) {
+    if (item.is_string()) texts.push_back(item.get<std::string>());
+  }
+  return texts;
+}
+
+}  // namespace
 
 std::string encode_demo_people(const std::vector<DemoPerson>& people) {
   JsonWriter json;
   json.begin_array();
   for (const DemoPerson& person : people) {
-    json.begin_object().field("slug", person.slug).field("about", person.about).end_object();
+    json.begin_object().field("slug", person.slug).field("about", person.about);
+    write_wishes(json, person);
+    json.end_object();
   }
   json.end_array();
   return json.take();
@@ -28,7 +56,11 @@ core::Result<std::vector<DemoPerson>> parse_demo_people(std::string_view text) {
   for (const auto& entry : json) {
     if (!entry.is_object() || !entry.contains("slug") || !entry.contains("about")) return refuse();
     if (!entry["slug"].is_string() || !entry["about"].is_string()) return refuse();
-    people.push_back({entry["slug"].get<std::string>(), entry["about"].get<std::string>()});
+    people.push_back({.slug = entry["slug"].get<std::string>(),
+                      .about = entry["about"].get<std::string>(),
+                      .interests = read_texts(entry, "interests"),
+                      .aspirations = read_texts(entry, "aspirations"),
+                      .availability = read_text(entry, "availability")});
   }
   return people;
 }
@@ -49,7 +81,9 @@ void write_demo_people(JsonWriter& json, const ledger::State& state,
     for (const auto& [guild_id, row] : state.guilds()) {
       if (std::ranges::binary_search(row.record.members, id)) json.text(guild_id.text());
     }
-    json.end_array().field("member", id.hex()).end_object();
+    json.end_array().field("member", id.hex());
+    write_wishes(json, person);
+    json.end_object();
   }
   json.end_array();
 }

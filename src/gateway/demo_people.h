@@ -15,9 +15,13 @@ namespace commune::gateway {
 struct DemoPerson {
   std::string slug;  // names the person's public root seed
   std::string about;
+  std::vector<std::string> interests;    // skills
+  std::vector<std::string> aspirations;  // skills
+  std::string availability;              // "mornings, weekends"
 };
 
-// [{"slug":"ada","about":"Repairs everything."}]
+// [{"slug":"ada","about":"Repairs everything.","interests":["plumbing"],"aspirations":[],
+//   "availability":"evenings"}]; all but slug and about may be missing
 [[nodiscard]] std::string encode_demo_people(const std::vector<DemoPerson>& people);
 [[nodiscard]] core::Result<std::vector<DemoPerson>> parse_demo_people(std::string_view json);
 

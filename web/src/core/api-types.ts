@@ -235,6 +235,9 @@ export interface DemoPerson {
   about: string;
   guilds: GuildId[];
   member: MemberId;
+  interests: SkillId[];
+  aspirations: SkillId[];
+  availability: string; // "mornings, weekends"
 }
 
 export interface DemoPeopleView extends AtHeight {

@@ -15,6 +15,7 @@ import { ChangesStore } from './mine/changes';
 import { MineStore } from './mine/mine-store';
 import type { Outbox } from './outbox/outbox';
 import type { People } from './people/people';
+import { firstProfile } from './profile/demo-profile';
 import { ProfileStore } from './profile/profile-store';
 
 /** 'empty': nobody on this device yet. 'locked': a PIN is wanted. */
@@ -56,7 +57,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   });
   const mine = new MineStore(board.state, opened);
   const changes = new ChangesStore(mine.places, opened);
-  const profile = new ProfileStore(opened);
+  const profile = new ProfileStore(opened, (person) => firstProfile(api, person));
   const history = new HistoryStore(api, clock, mine, opened);
   const act = makeActions({
     sender: new Sender(outbox, opened),
