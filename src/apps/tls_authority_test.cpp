@@ -55,6 +55,14 @@ TEST(TlsAuthority, ItsCertificateOpensTheNamesAndAddressesItIsMadeFor) {
   EXPECT_FALSE(is_trusted(authority, server, "elsewhere.local"));
 }
 
+// Bug: with an address as its common name, the certificate was held to the constraints on names.
+TEST(TlsAuthority, ACertificateForAddressesAloneIsTrusted) {
+  const std::vector<std::string> hosts{"127.0.0.1"};
+  const auto authority = make_authority("Riverbend", hosts, now).value();
+  const auto server = make_server_certificate(authority, hosts, now).value();
+  EXPECT_TRUE(is_trusted(authority, server, "127.0.0.1"));
+}
+
 TEST(TlsAuthority, ItCannotOpenAnyOtherName) {
   for (const std::vector<std::string>& hosts :
        {std::vector<std::string>{"riverbend.local"}, {"192.168.1.5"}, {"fd00::5"}}) {
