@@ -75,7 +75,7 @@ core::Result<exchange::CommuneFolder> folder_of(const InitFlags& flags) {
 core::Result<void> init(const InitFlags& flags) {
   const core::Time now = core::SystemClock().now();
   const exchange::CommuneFolder folder = TRY(folder_of(flags));
-  TRY(calendar::Zone::open(folder.zone));
+  static_cast<void>(TRY(calendar::Zone::open(folder.zone)));
   if (folder.demo && folder.history) {
     const auto founding = TRY(found_demo(folder, now));
     const auto founded = TRY(node::found_commune(flags.directory, founding));

@@ -94,7 +94,7 @@ Result<void> set_name(exchange::CommuneFolder& folder, const std::string& answer
 }
 
 Result<void> set_zone(exchange::CommuneFolder& folder, const std::string& answer) {
-  TRY(calendar::Zone::open(answer));
+  static_cast<void>(TRY(calendar::Zone::open(answer)));
   folder.zone = answer;
   return {};
 }

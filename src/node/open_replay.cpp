@@ -65,7 +65,7 @@ core::Result<Replay> read_commune(const std::filesystem::path& root) {
   BlockLog log = TRY(BlockLog::open(paths.database(), LogAccess::to_read));
   Replay replay = TRY(open_replay(paths, log));
   Workers workers(std::max(1U, std::thread::hardware_concurrency()));
-  TRY(replay_log(log, replay, workers));
+  static_cast<void>(TRY(replay_log(log, replay, workers)));
   return replay;
 }
 
