@@ -21,7 +21,7 @@ core::Result<void> write_export(const ExportFlags& flags) {
   const node::Replay replay = TRY(node::read_commune(flags.directory));
   const core::Time now = std::max(core::SystemClock().now(), replay.tip().time);
   const exchange::Exported written =
-      static_cast<void>(TRY(exchange::export_commune(replay.state(), replay.tip().height, now, flags.out)));
+      TRY(exchange::export_commune(replay.state(), replay.tip().height, now, flags.out));
   fmt::print("{} holds {} records and {} calendars as of block {}, {} bytes.\n", flags.out,
              written.records, written.calendars, replay.tip().height.value, written.bytes);
   return {};

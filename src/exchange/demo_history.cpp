@@ -129,7 +129,7 @@ class Story {
                                 const FolderTimes& times, const std::string& first) {
     const auto ahead = core::days(7 * std::int64_t{folder_.history->ahead_weeks});
     const auto dates =
-        static_cast<void>(TRY(calendar::expand(times.rule, first, zone_, first_week_, this_week_ + ahead, 1000)));
+        TRY(calendar::expand(times.rule, first, zone_, first_week_, this_week_ + ahead, 1000));
     for (const calendar::Occurrence& date : dates) {
       const auto weeks_before = (date.start - ahead - first_week_).count / (7 * 86400);
       const Time posted = date.start - ahead < first_week_

@@ -120,7 +120,7 @@ core::Result<Founded> found_commune(const std::filesystem::path& root, const Fou
     return core::fail(ErrorCode::invalid, "the genesis names another keeper's key");
   }
   const core::Bytes genesis = core::encode_canonical(founding.genesis);
-  TRY(Replay::found(genesis));  // before the disk is touched
+  static_cast<void>(TRY(Replay::found(genesis)));  // before the disk is touched
   const DataDirectory directory = TRY(DataDirectory::make(root));
   auto founded = found_in(directory, founding, genesis);
   if (!founded) directory.discard();

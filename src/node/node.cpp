@@ -91,7 +91,7 @@ Node::Node(DataDirectory directory, std::unique_ptr<Replica> replica,
                                                    series.push_back(row.record);
                                                });
                                                const auto zone =
-                                                   static_cast<void>(TRY(calendar::Zone::open(zone_name)));
+                                                   TRY(calendar::Zone::open(zone_name));
                                                DuePostings due = expand_all(series, zone, now());
                                                return read([&](const ledger::State& state) {
                                                  return without_posted(std::move(due), state);
