@@ -54,6 +54,7 @@ int status_of(ledger::Rejection rejection) {
     case Rejection::replayed:
     case Rejection::expired:
     case Rejection::limit_reached:
+    case Rejection::certificate_stays:
     case Rejection::invitation_exists:
     case Rejection::invitation_expired:
     case Rejection::invitation_used_up:

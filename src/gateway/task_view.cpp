@@ -72,11 +72,8 @@ Crew crew_of(const model::Task& task) {
   Crew crew{.coming = task.guests};
   std::uint32_t trainees = 0;
   for (const model::Place& place : task.places) {
-    if (place.trainee) {
-      ++trainees;
-    } else if (!place.seeking_swap) {
-      ++crew.coming;
-    }
+    if (place.seeking_swap) continue;
+    ++(place.trainee ? trainees : crew.coming);
   }
   if (task.status == model::TaskStatus::cancelled) return crew;
   crew.missing = draft.people_min - std::min(draft.people_min, crew.coming);

@@ -25,7 +25,6 @@ Work& Work::operator-=(const Work& other) {
 }
 
 Work work_of(const model::Task& task) {
-  if (task.status == model::TaskStatus::cancelled) return {};
   const auto minutes = static_cast<std::int64_t>(task.draft.minutes);
   Work work{.planned_minutes = minutes * task.draft.people_min};
   if (task.status == model::TaskStatus::recorded) {
@@ -45,6 +44,11 @@ Work work_of(const model::Task& task) {
   // Guests cannot mark anything; they worked if those beside them did.
   if (done) work.done_minutes += minutes * task.guests;
   if (confirmed) work.confirmed_minutes += minutes * task.guests;
+  // Of what was cancelled nothing is wanted any more; what was done before is not undone by it.
+  if (task.status == model::TaskStatus::cancelled) {
+    work.planned_minutes = work.done_minutes;
+    return work;
+  }
   work.places_min = task.draft.people_min;
   work.places_covered = std::min(crew_of(task).coming, task.draft.people_min);
   return work;

@@ -13,7 +13,7 @@
 namespace commune::ledger::testing {
 
 inline constexpr std::string_view golden_digest =
-    "48ded0f42476b87e1865e5df4d0773ba0bb745e0eee26c48fb3b08eae67a1312";
+    "6aa73dfa21f756a407437b6a0ef8ce7d19426ef6f1b1f481a88538064a493ab8";
 
 [[nodiscard]] inline core::Digest digest_of_golden_log() {
   core::Random random(20'261'122);

@@ -181,7 +181,8 @@ void check_places(Report& report, const model::Task& task) {
   // after all; nothing else brings more people than were asked for.
   report.expect(crew <= (task.revision == 1 ? task.draft.people_max : model::people_max),
                 "more people than places");
-  report.expect(trainees <= task.draft.trainees_max, "more trainees than places");
+  report.expect(trainees <= (task.revision == 1 ? task.draft.trainees_max : model::trainees_max),
+                "more trainees than places");
   report.expect(task.guests <= model::guests_max, "too many guests");
   for (auto place = task.places.begin(); place != task.places.end(); ++place) {
     check_place(report, task, *place);

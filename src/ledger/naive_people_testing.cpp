@@ -269,6 +269,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::PutSkill& command) {
   // Both the guild that certified until now and the one that shall from now on must agree.
   if (skill != nullptr && !skill->certified_by.empty()) {
     if (const Answer trouble = steward_trouble(skill->certified_by)) return trouble;
+    if (command.certified_by.empty()) return Rejection::certificate_stays;
   }
   if (!command.certified_by.empty()) {
     if (const Answer trouble = steward_trouble(command.certified_by)) return trouble;

@@ -17,12 +17,15 @@ struct Crew {
   std::uint32_t staying = 0;  // guests too
   std::uint32_t looking = 0;  // for somebody to take over
   std::uint32_t learning = 0;
+  std::uint32_t learning_looking = 0;
 };
 
 Crew crew_of(const model::Task& task) {
   Crew crew{.staying = task.guests};
   for (const auto& place : task.places) {
-    if (place.trainee) {
+    if (place.trainee && place.seeking_swap) {
+      ++crew.learning_looking;
+    } else if (place.trainee) {
       ++crew.learning;
     } else if (place.seeking_swap) {
       ++crew.looking;
@@ -34,9 +37,9 @@ Crew crew_of(const model::Task& task) {
 }
 
 // The first who looks for a swap is let go.
-void let_one_go(model::Task& task) {
+void let_one_go(model::Task& task, bool trainee) {
   for (auto place = task.places.begin(); place != task.places.end(); ++place) {
-    if (place->trainee || !place->seeking_swap) continue;
+    if (place->trainee != trainee || !place->seeking_swap) continue;
     task.places.erase(place);
     return;
   }
@@ -88,7 +91,9 @@ NaiveLedger::Answer NaiveLedger::obey(const model::TakePlace& command) {
       if (!held) return Rejection::certificate_required;
     }
     if (crew.staying >= task->draft.people_max) return Rejection::task_full;
-    if (crew.staying + crew.looking >= task->draft.people_max) let_one_go(*task);
+    if (crew.staying + crew.looking >= task->draft.people_max) let_one_go(*task, false);
+  } else if (crew.learning + crew.learning_looking >= task->draft.trainees_max) {
+    let_one_go(*task, true);
   }
   model::Place place;
   place.participant = command.participant;
@@ -117,8 +122,14 @@ NaiveLedger::Answer NaiveLedger::obey(const model::SeekSwap& command) {
   auto& place = my_place(*task);
   if (place.status != PlaceStatus::taken) return Rejection::place_done;
   if (task->draft.end.seconds != 0 && task->draft.end.seconds <= now_) return Rejection::task_over;
-  const bool comes_back = place.seeking_swap && !command.seeking && !place.trainee;
-  if (comes_back && crew_of(*task).staying >= task->draft.people_max) return Rejection::task_full;
+  const bool comes_back = place.seeking_swap && !command.seeking;
+  const Crew crew = crew_of(*task);
+  if (comes_back && place.trainee && crew.learning >= task->draft.trainees_max) {
+    return Rejection::trainee_places_full;
+  }
+  if (comes_back && !place.trainee && crew.staying >= task->draft.people_max) {
+    return Rejection::task_full;
+  }
   place.seeking_swap = command.seeking;
   return std::nullopt;
 }

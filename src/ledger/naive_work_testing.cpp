@@ -54,7 +54,7 @@ int going(const model::Task& task) {  // crew that stays, and guests
 
 int learners(const model::Task& task) {
   int count = 0;
-  for (const auto& place : task.places) count += place.trainee ? 1 : 0;
+  for (const auto& place : task.places) count += place.trainee && !place.seeking_swap ? 1 : 0;
   return count;
 }
 
@@ -226,6 +226,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::RecordUnasked& command) {
   const std::int64_t ago = now_ - command.start.seconds;
   if (ago < 0 || ago > 60 * day) return Rejection::record_out_of_range;
   if (command.minutes == 0 || command.minutes > 1440) return Rejection::minutes_out_of_range;
+  if (60 * std::int64_t{command.minutes} - ago > 3'600) return Rejection::record_out_of_range;
   if (command.people == 0 || command.people > 500) return Rejection::people_out_of_range;
   if (command.guests > command.people) return Rejection::guests_out_of_range;
   model::Task task;
@@ -257,7 +258,9 @@ NaiveLedger::Answer NaiveLedger::obey(const model::SetGuests& command) {
 }
 
 NaiveLedger::Answer NaiveLedger::obey(const model::ConfirmDone& command) {
-  if (const Answer trouble = open_task_trouble(command.task)) return trouble;
+  const auto* task = look_for<model::Task>(command.task);
+  if (task == nullptr) return Rejection::task_unknown;
+  if (task->status == TaskStatus::recorded) return Rejection::task_recorded;
   int others = 0;
   int mine = 0;
   for (auto& place : look_for<model::Task>(command.task)->places) {

@@ -44,6 +44,7 @@ enum class Rejection : std::uint16_t {
   certificate_in_past = 50,
   venue_unknown = 51,
   position_out_of_range = 52,
+  certificate_stays = 53,
   // tasks
   task_unknown = 70,
   task_exists = 71,
@@ -131,6 +132,7 @@ inline constexpr std::array rejection_rows{
     ROW(certificate_in_past, "A certificate cannot end in the past."),
     ROW(venue_unknown, "There is no such place in the commune."),
     ROW(position_out_of_range, "This place is more than 100 km from the commune."),
+    ROW(certificate_stays, "Tasks rely on this certificate: it stays one."),
     ROW(task_unknown, "There is no such task."),
     ROW(task_exists, "A task of this name exists already."),
     ROW(times_contradictory, "Start and end are both needed, and the end comes after the start."),

@@ -152,6 +152,8 @@ Verdict check_rule(const State& state, const Context& context, const model::PutS
   }
   if (skill != nullptr && !skill->certified_by.empty()) {
     TRY_RULE(check_steward(state, context, skill->certified_by));
+    // Tasks rely on it: another guild may take over, but nobody makes it a matter of opinion again.
+    if (command.certified_by.empty()) return refuse(Rejection::certificate_stays);
   }
   if (!command.certified_by.empty()) TRY_RULE(check_steward(state, context, command.certified_by));
   if (!command.sector.empty() && !state.sectors().contains(command.sector)) {

@@ -106,6 +106,7 @@ TEST(Skills, ThatAreCertificatesBelongToTheGuildThatCertifies) {
     ana  put_skill driving by=kitchen             | not_a_steward
     cleo put_skill driving by=kitchen             | not_a_steward
     cleo put_skill driving by=garage              | ok
+    cleo put_skill driving                        | certificate_stays
     cleo put_skill first-aid by=choir             | guild_unknown
     cleo put_skill first-aid by=garage            | ok
     ana  put_skill cooking by=kitchen             | ok

@@ -10,9 +10,6 @@
 namespace commune::ledger {
 namespace {
 
-// Somebody who came without having signed up may still say so two days later.
-constexpr core::Seconds late_take_max = core::days(2);
-
 const model::Place* find_place(const model::Task& task, const model::PublicKey& participant) {
   const auto found = std::ranges::find(task.places, participant, &model::Place::participant);
   return found == task.places.end() ? nullptr : &*found;
@@ -44,10 +41,22 @@ bool is_long_ago(const model::Task& task, core::Time now) {
   return task.draft.end.is_set() && task.draft.end + model::done_after_max < now;
 }
 
-// All regular places, those that look for a swap included.
-std::uint32_t held_places(const model::Task& task) {
+// All places of that kind, those that look for a swap included.
+std::uint32_t held_places(const model::Task& task, bool trainee) {
   return static_cast<std::uint32_t>(
-      std::ranges::count_if(task.places, [](const auto& place) { return !place.trainee; }));
+      std::ranges::count(task.places, trainee, &model::Place::trainee));
+}
+
+// Whether somebody new of that kind finds no room unless one of those who look for a swap goes.
+bool is_crowded(const model::Task& task, bool trainee) {
+  return trainee ? held_places(task, true) >= task.draft.trainees_max
+                 : held_places(task, false) + task.guests >= task.draft.people_max;
+}
+
+// Whether everybody of that kind who wants to come fills the task.
+bool is_full(const model::Task& task, bool trainee) {
+  return trainee ? trainee_places(task) >= task.draft.trainees_max
+                 : regular_places(task) + task.guests >= task.draft.people_max;
 }
 
 }  // namespace
@@ -59,19 +68,17 @@ Verdict check_rule(const State& state, const Context& context, const model::Take
   if (task == nullptr) return refuse(Rejection::task_unknown);
   if (task->status == model::TaskStatus::cancelled) return refuse(Rejection::task_cancelled);
   if (task->status == model::TaskStatus::recorded) return refuse(Rejection::task_recorded);
-  if (task->draft.end.is_set() && task->draft.end + late_take_max < context.now) {
+  if (task->draft.end.is_set() && task->draft.end + model::late_take_max < context.now) {
     return refuse(Rejection::task_over);
   }
-  const auto own = model::place_nullifier_of(state.commune().chain, command.task,
-                                             context.command.key);
+  const auto own =
+      model::place_nullifier_of(state.commune().chain, command.task, context.command.key);
   const bool twice = std::ranges::any_of(task->places, [&](const model::Place& place) {
     return place.nullifier == own || place.participant == command.participant;
   });
   if (twice || command.participant.is_zero()) return refuse(Rejection::already_on_task);
   if (command.trainee) {
-    if (trainee_places(*task) >= task->draft.trainees_max) {
-      return refuse(Rejection::trainee_places_full);
-    }
+    if (is_full(*task, true)) return refuse(Rejection::trainee_places_full);
     return {};  // a trainee works beside somebody who holds the certificates
   }
   const core::Time needed_until = task->draft.end.is_set() ? task->draft.end : context.now;
@@ -79,25 +86,24 @@ Verdict check_rule(const State& state, const Context& context, const model::Take
     return holds(*context.member, skill, needed_until);
   });
   if (!certified) return refuse(Rejection::certificate_required);
-  if (regular_places(*task) + task->guests >= task->draft.people_max) {
-    return refuse(Rejection::task_full);
-  }
+  if (is_full(*task, false)) return refuse(Rejection::task_full);
   return {};
 }
 
 void perform_rule(State& state, const Context& context, const model::TakePlace& command,
                   Events& events) {
   auto& task = state.edit<model::Task>(command.task);
-  if (!command.trainee && held_places(task) + task.guests >= task.draft.people_max) {
+  if (is_crowded(task, command.trainee)) {
     // Whoever asked first for a swap is free to go.
-    const auto swapped = std::ranges::find_if(
-        task.places, [](const auto& place) { return !place.trainee && place.seeking_swap; });
+    const auto swapped = std::ranges::find_if(task.places, [&](const auto& place) {
+      return place.trainee == command.trainee && place.seeking_swap;
+    });
     if (swapped != task.places.end()) task.places.erase(swapped);
   }
   task.places.push_back(model::Place{
       .participant = command.participant,
-      .nullifier = model::place_nullifier_of(state.commune().chain, command.task,
-                                             context.command.key),
+      .nullifier =
+          model::place_nullifier_of(state.commune().chain, command.task, context.command.key),
       .trainee = command.trainee,
       .shown = command.show_name ? context.member->member : model::MemberId{}});
   events.push_back({EventKind::place_taken, command.task});
@@ -130,9 +136,8 @@ Verdict check_rule(const State& state, const Context& context, const model::Seek
   if (place->status != model::PlaceStatus::taken) return refuse(Rejection::place_done);
   if (is_over(task, context.now)) return refuse(Rejection::task_over);
   // Somebody may have filled the gap in the meantime: then there is nothing to come back to.
-  if (!command.seeking && place->seeking_swap && !place->trainee &&
-      regular_places(task) + task.guests >= task.draft.people_max) {
-    return refuse(Rejection::task_full);
+  if (!command.seeking && place->seeking_swap && is_full(task, place->trainee)) {
+    return refuse(place->trainee ? Rejection::trainee_places_full : Rejection::task_full);
   }
   return {};
 }

@@ -95,6 +95,20 @@ TEST(Trainees, ComeBesideTheCrewAndNeedNoCertificate) {
   )");
 }
 
+TEST(Trainees, FindSomebodyWhoLearnsInTheirPlace) {
+  check(R"(
+    ana  post_task t people=1-2 trainees=1        | ok
+    dora take_place t trainee                     | ok
+    dora seek_swap t                              | ok
+    see  t                                        | dora trainee swap
+    ben  take_place t trainee                     | ok
+    see  t                                        | ben trainee
+    ben  seek_swap t                              | ok
+    ben  seek_swap t no                           | ok
+    dora take_place t trainee                     | trainee_places_full
+  )");
+}
+
 TEST(HandingBack, FreesThePlaceUntilItIsDone) {
   check(R"(
     dora hand_back t                              | task_unknown

@@ -113,8 +113,8 @@ std::uint32_t regular_places(const model::Task& task) {
 }
 
 std::uint32_t trainee_places(const model::Task& task) {
-  return static_cast<std::uint32_t>(
-      std::ranges::count_if(task.places, [](const auto& place) { return place.trainee; }));
+  return static_cast<std::uint32_t>(std::ranges::count_if(
+      task.places, [](const auto& place) { return place.trainee && !place.seeking_swap; }));
 }
 
 bool is_over(const model::Task& task, core::Time now) {
@@ -206,6 +206,9 @@ Verdict check_rule(const State& state, const Context& context,
   if (command.minutes < 1 || command.minutes > model::minutes_max) {
     return refuse(Rejection::minutes_out_of_range);
   }
+  if (command.start + core::minutes(command.minutes) > context.now + model::record_ahead_max) {
+    return refuse(Rejection::record_out_of_range);
+  }
   if (command.people < 1 || command.people > model::people_max) {
     return refuse(Rejection::people_out_of_range);
   }
@@ -249,13 +252,15 @@ void perform_rule(State& state, const Context&, const model::SetGuests& command,
   events.push_back({EventKind::guests_changed, command.task});
 }
 
-// ---- confirm_done: a second person, for everybody else on the task who marked it done
+// ---- confirm_done: a second person, for everybody else on the task who marked it done. What was
+// done before a task was cancelled stays done.
 
 Verdict check_rule(const State& state, const Context& context, const model::ConfirmDone& command) {
   const model::Task* task = state.tasks().find(command.task);
-  TRY_RULE(check_open_task(task));
-  const auto own = model::place_nullifier_of(state.commune().chain, command.task,
-                                             context.command.key);
+  if (task == nullptr) return refuse(Rejection::task_unknown);
+  if (task->status == model::TaskStatus::recorded) return refuse(Rejection::task_recorded);
+  const auto own =
+      model::place_nullifier_of(state.commune().chain, command.task, context.command.key);
   bool own_done = false;
   for (const model::Place& place : task->places) {
     if (place.status != model::PlaceStatus::done) continue;
@@ -267,8 +272,8 @@ Verdict check_rule(const State& state, const Context& context, const model::Conf
 
 void perform_rule(State& state, const Context& context, const model::ConfirmDone& command,
                   Events& events) {
-  const auto own = model::place_nullifier_of(state.commune().chain, command.task,
-                                             context.command.key);
+  const auto own =
+      model::place_nullifier_of(state.commune().chain, command.task, context.command.key);
   for (model::Place& place : state.edit<model::Task>(command.task).places) {
     if (place.status == model::PlaceStatus::done && place.nullifier != own) {
       place.status = model::PlaceStatus::confirmed;

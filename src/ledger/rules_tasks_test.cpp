@@ -149,7 +149,7 @@ TEST(CancellingATask, NeedsAReasonAndKeepsItsPeople) {
     ana  change_task t revision=2                 | task_cancelled
     ana  set_guests t 1                           | task_cancelled
     dora take_place t                             | task_cancelled
-    dora confirm_done t                           | task_cancelled
+    dora confirm_done t                           | nothing_to_confirm
     ben  hand_back t                              | task_cancelled
     dora hand_back t                              | not_on_task
   )");
@@ -176,6 +176,7 @@ TEST(RecordedWork, IsLookedAtInThisOrder) {
     dora record_unasked t start=23h59m59s minutes=0 people=0 guests=1                   | record_out_of_range
     dora record_unasked t start=61d1s minutes=0 people=0 guests=1                       | record_out_of_range
     dora record_unasked t start=1d minutes=0 people=0 guests=1                          | minutes_out_of_range
+    dora record_unasked t start=61d minutes=61 people=0 guests=1                        | record_out_of_range
     dora record_unasked t start=1d minutes=1441 people=0 guests=1                       | minutes_out_of_range
     dora record_unasked t start=1d people=0 guests=1                                    | people_out_of_range
     dora record_unasked t start=1d people=501 guests=1                                  | people_out_of_range
@@ -183,6 +184,19 @@ TEST(RecordedWork, IsLookedAtInThisOrder) {
     dora record_unasked t start=1d people=2 guests=2                                    | ok
     dora record_unasked t start=1d people=0                                             | task_exists
     see t                                         | recorded: nobody + 2 guests
+  )");
+}
+
+TEST(CancellingATask, LeavesWhatWasDoneToBeConfirmed) {
+  check(R"(
+    ana  post_task t open minutes=90 people=1-3   | ok
+    ben  take_place t                             | ok
+    ben  mark_done t 90                           | ok
+    ana  cancel_task t reason=Finished            | ok
+    ben  confirm_done t                           | own_work
+    dora confirm_done t                           | ok
+    dora confirm_done t                           | nothing_to_confirm
+    see t                                         | cancelled: ben confirmed 90
   )");
 }
 

@@ -16,30 +16,29 @@ core::Result<State> State::restore(std::vector<model::Record> records,
   }
   State state;
   for (model::Record& record : records) {
-    const bool is_twice = std::visit(
-        [&](const auto& noun) {
-          using Noun = std::remove_cvref_t<decltype(noun)>;
-          const bool second_commune = std::is_same_v<Noun, model::Commune> && !state.leaves_.empty();
-          return second_commune || state.table<Noun>().contains(model::id_of(noun));
-        },
-        record);
-    if (is_twice) return core::fail(core::ErrorCode::corrupt, "a record stands twice in the snapshot");
-    state.insert(std::move(record));
+    const bool second_commune =
+        std::holds_alternative<model::Commune>(record) && !state.leaves_.empty();
+    if (second_commune || !state.try_insert(record)) {
+      return core::fail(core::ErrorCode::corrupt, "a record stands twice in the snapshot");
+    }
   }
   state.seen_ = std::move(seen);
   return state;
 }
 
-void State::insert(model::Record record) {
-  std::visit(
+void State::insert(model::Record record) { CHECK(try_insert(record)); }
+
+bool State::try_insert(model::Record& record) {
+  return std::visit(
       [this](auto& noun) {
         using Noun = std::remove_cvref_t<decltype(noun)>;
         const auto id = model::id_of(noun);
         const auto [row, inserted] =
             table<Noun>().rows_.try_emplace(id, RowOf<Noun>{std::move(noun), leaves_.size()});
-        CHECK(inserted);
+        if (!inserted) return false;
         changed_.push_back(leaves_.size());
         leaves_.emplace_back(&row->second);
+        return true;
       },
       record);
 }

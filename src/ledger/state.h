@@ -69,6 +69,8 @@ class State {
 
   // `record` is not there yet.
   void insert(model::Record record);
+  // False, and nothing done, where there is one of that id.
+  [[nodiscard]] bool try_insert(model::Record& record);
   // The record of this id, which is there.
   template <class Noun>
   [[nodiscard]] Noun& edit(const model::IdOf<Noun>& id) {

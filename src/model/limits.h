@@ -45,7 +45,9 @@ inline constexpr core::Seconds invitation_life_max = core::days(90);
 inline constexpr core::Seconds task_length_max = core::days(14);
 inline constexpr core::Seconds task_ahead_max = core::days(3 * 366);
 inline constexpr core::Seconds record_back_max = core::days(60);   // "did this unasked", late entry
+inline constexpr core::Seconds record_ahead_max = core::hours(1);  // its end: clocks and guesses differ
 inline constexpr core::Seconds done_after_max = core::days(60);    // marking done, feedback
+inline constexpr core::Seconds late_take_max = core::days(2);      // came without having signed up
 inline constexpr core::Seconds early_done_max = core::hours(12);   // done before the planned end
 
 static_assert(trainees_max <= people_max && guests_max <= people_max);

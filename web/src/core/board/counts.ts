@@ -3,9 +3,9 @@
 import type { Task } from '../api-types';
 
 export function recount<T extends Task>(task: T): T {
-  const regular = task.places.filter((place) => !place.trainee);
-  const coming = regular.filter((place) => !place.seeking_swap).length + task.guests;
-  const trainees = task.places.length - regular.length;
+  const staying = task.places.filter((place) => !place.seeking_swap);
+  const trainees = staying.filter((place) => place.trainee).length;
+  const coming = staying.length - trainees + task.guests;
   return {
     ...task,
     coming,
