@@ -296,6 +296,15 @@ class FolderReader {
     return table;
   }
 
+  static std::vector<std::string> said(YamlMap& file, const char* key, std::size_t size_max) {
+    auto texts = file.texts(key);
+    for (const std::string& text : texts) {
+      if (text.size() <= size_max) continue;
+      file.problem(key, fmt::format("a text is longer than {} bytes", size_max));
+    }
+    return texts;
+  }
+
   void history(YamlMap& file) {
     FolderHistory history;
     history.weeks = file.number("weeks", 0, 104);
@@ -306,11 +315,26 @@ class FolderReader {
     history.confirm_percent = file.number("confirm_percent", 0, 100);
     history.feedback_percent = file.number("feedback_percent", 0, 100);
     history.hand_back_percent = file.number("hand_back_percent", 0, 100);
-    history.notes = file.texts("notes");
-    for (const std::string& note : history.notes) {
-      if (note.size() <= model::note_size_max) continue;
-      file.problem("notes", fmt::format("a note is longer than {} bytes", model::note_size_max));
+    history.change_percent = file.optional_number("change_percent", 0, 0, 100);
+    history.cancel_percent = file.optional_number("cancel_percent", 0, 0, 100);
+    history.guests_percent = file.optional_number("guests_percent", 0, 0, 100);
+    history.change_reasons = said(file, "change_reasons", model::reason_size_max);
+    history.cancel_reasons = said(file, "cancel_reasons", model::reason_size_max);
+    if (history.change_percent > 0 && history.change_reasons.empty()) {
+      file.problem("change_reasons", "is empty, but change_percent is not 0");
     }
+    if (history.cancel_percent > 0 && history.cancel_reasons.empty()) {
+      file.problem("cancel_reasons", "is empty, but cancel_percent is not 0");
+    }
+    for (const std::string& name : file.texts("urgent")) {
+      const auto job = model::TemplateId::parse(name);
+      if (job && jobs_.contains(*job)) {
+        history.urgent.push_back(*job);
+      } else {
+        file.problem("urgent", fmt::format("\"{}\" is not a kind of job", name));
+      }
+    }
+    history.notes = said(file, "notes", model::note_size_max);
     folder_.history = std::move(history);
   }
 

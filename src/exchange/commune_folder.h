@@ -68,6 +68,13 @@ struct FolderHistory {
   std::uint32_t confirm_percent = 0;
   std::uint32_t feedback_percent = 0;
   std::uint32_t hand_back_percent = 0;
+  // What guilds do to dated work once it is posted, in percent of the tasks.
+  std::uint32_t change_percent = 0;
+  std::uint32_t cancel_percent = 0;
+  std::uint32_t guests_percent = 0;
+  std::vector<std::string> change_reasons;  // one at least where the percentage is not 0
+  std::vector<std::string> cancel_reasons;
+  std::vector<model::TemplateId> urgent;  // has turned up in the last hour
   std::vector<std::string> notes;
 };
 

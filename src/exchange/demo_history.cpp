@@ -57,6 +57,7 @@ class Story {
     TRY_VOID(ask_standing_requests());
     ask_open_ended();
     record_unasked();
+    post_urgent();
     std::ranges::stable_sort(tasks_, {}, [](const DemoTask& task) { return task.draft.start; });
     DemoLife life(folder_, people_, random_, now_);
     for (const DemoTask& task : tasks_) life.live(task, steps_);
@@ -191,6 +192,30 @@ class Story {
                  .people = people,
                  .guests = people > 1 && random_.chance(1, 4) ? 1U : 0U}});
       }
+    }
+  }
+
+  // Nobody has answered yet: it is for whoever looks at the demo.
+  void post_urgent() {
+    constexpr std::int64_t half_hour = 1800;
+    std::uint64_t number = 0;
+    for (const auto& kind : folder_.history->urgent) {
+      const auto job = std::ranges::find(folder_.jobs, kind, &FolderJob::id);
+      CHECK(job != folder_.jobs.end());
+      const auto by = people_.find_steward(job->draft.guild);
+      if (!by) continue;
+      model::TaskDraft draft = job->draft;
+      draft.kind = kind;
+      draft.urgency = model::Urgency::urgent;
+      draft.start =
+          Time{(now_.seconds / half_hour + 3 + static_cast<std::int64_t>(number)) * half_hour};
+      draft.end = draft.start + core::hours(1);
+      draft.minutes = 60;
+      steps_.push_back({now_ - core::minutes(40), ByMember{*by},
+                        model::PostTask{.task = demo_id<model::TaskId>("commune/demo/urgent/v1",
+                                                                       kind.text(), number),
+                                        .draft = draft}});
+      ++number;
     }
   }
 

@@ -73,8 +73,16 @@ TEST(DemoHistory, ReplaysThroughTheLedgerFromItsBytes) {
   std::size_t ahead = 0;
   std::size_t done = 0;
   std::size_t swaps = 0;
+  std::size_t cancelled = 0;
+  std::size_t changed = 0;
+  std::size_t with_guests = 0;
+  std::size_t urgent = 0;
   std::set<model::SectorId> sectors_with_done_work;
   for (const auto& [id, row] : state->tasks()) {
+    cancelled += row.record.status == model::TaskStatus::cancelled ? 1U : 0U;
+    changed += row.record.status == model::TaskStatus::open && row.record.revision > 1 ? 1U : 0U;
+    with_guests += row.record.guests > 0 ? 1U : 0U;
+    urgent += row.record.draft.urgency == model::Urgency::urgent ? 1U : 0U;
     ahead += row.record.draft.start > now ? 1U : 0U;
     for (const auto& place : row.record.places) {
       swaps += place.seeking_swap ? 1U : 0U;
@@ -85,6 +93,10 @@ TEST(DemoHistory, ReplaysThroughTheLedgerFromItsBytes) {
   }
   EXPECT_GT(ahead, 400U) << "four weeks are on the board";
   EXPECT_GT(done, 800U) << "eight weeks were lived";
+  EXPECT_GT(cancelled, 5U);
+  EXPECT_GT(changed, 5U);
+  EXPECT_GT(with_guests, 10U);
+  EXPECT_EQ(urgent, 2U);
   EXPECT_GT(swaps, 0U) << "somebody looks for a swap";
   EXPECT_EQ(sectors_with_done_work.size(), 6U) << "no sector's screen is empty";
 }

@@ -6,6 +6,9 @@
 #include "trust/signature.h"
 
 namespace commune::exchange {
+
+using core::Time;
+
 namespace {
 
 model::PublicKey participant_of(const DemoPeople& people, std::size_t person,
@@ -105,6 +108,51 @@ void DemoLife::seek_swaps(const DemoTask& task, const std::vector<Taken>& taken,
   }
 }
 
+std::optional<DemoTask> DemoLife::guild_changes(const DemoTask& task,
+                                                const std::vector<Taken>& taken, Time settled,
+                                                std::vector<DemoStep>& steps) {
+  const auto by = people_.find_steward(task.draft.guild);
+  const bool soon = task.draft.start.is_set() && task.draft.start < now_ + core::days(8);
+  // Once everybody has made up their minds, and an hour before it begins at the latest.
+  const Time latest = std::min(task.draft.start - core::hours(1), now_);
+  if (!by || !soon || latest <= settled + core::minutes(1)) return task;
+  const FolderHistory& history = *folder_.history;
+  // Chance of its own, as above.
+  core::Random random(history.seed ^ static_cast<std::uint64_t>(task.draft.start.seconds) ^
+                      (std::uint64_t{task.id.view()[1]} << 40U));
+  const Time at{random.between(settled.seconds + 60, latest.seconds - 1)};
+  const auto pick = [&](const std::vector<std::string>& texts) {
+    return texts[random.below(texts.size())];
+  };
+  const auto say = [&](model::Command command) {
+    steps.push_back({at, ByMember{*by}, std::move(command)});
+  };
+  auto dice = static_cast<std::uint32_t>(random.between(0, 99));
+  if (dice < history.cancel_percent) {
+    say(model::CancelTask{.task = task.id, .reason = pick(history.cancel_reasons)});
+    return std::nullopt;
+  }
+  dice -= history.cancel_percent;
+  if (dice < history.change_percent) {
+    DemoTask later = task;
+    later.draft.start = task.draft.start + core::minutes(30);
+    later.draft.end = task.draft.end + core::minutes(30);
+    say(model::ChangeTask{.task = task.id,
+                          .revision = 1,
+                          .draft = later.draft,
+                          .reason = pick(history.change_reasons)});
+    return later;
+  }
+  dice -= history.change_percent;
+  if (dice < history.guests_percent && taken.size() < task.draft.people_max) {
+    const auto room = static_cast<std::int64_t>(task.draft.people_max - taken.size());
+    const auto guests =
+        static_cast<std::uint32_t>(random.between(1, std::min<std::int64_t>(3, room)));
+    say(model::SetGuests{.task = task.id, .guests = guests});
+  }
+  return task;
+}
+
 void DemoLife::say_how_it_was(const DemoTask& task, const Taken& place, core::Time after,
                               std::vector<DemoStep>& steps) {
   const core::Time at = after + core::minutes(random_.between(1, 300));
@@ -164,10 +212,15 @@ void DemoLife::live(const DemoTask& task, std::vector<DemoStep>& steps) {
   CHECK(folder_.history.has_value());
   if (task.posted >= now_) return;
   std::vector<Taken> taken;
+  const std::size_t before = steps.size();
   take_places(task, taken, steps);
   hand_back(task, taken, steps);
+  Time settled = task.posted;
+  for (std::size_t i = before; i < steps.size(); ++i) settled = std::max(settled, steps[i].time);
+  const auto now_called = guild_changes(task, taken, settled, steps);
+  if (!now_called) return;
   seek_swaps(task, taken, steps);
-  do_work(task, taken, steps);
+  do_work(*now_called, taken, steps);
 }
 
 }  // namespace commune::exchange

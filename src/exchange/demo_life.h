@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/random.h"
@@ -41,6 +42,10 @@ class DemoLife {
   // Some who cannot come after all keep their place until somebody takes it over.
   void seek_swaps(const DemoTask& task, const std::vector<Taken>& taken,
                   std::vector<DemoStep>& steps);
+  // Guests who help, another hour, called off: returns the task as it is now, nothing if it is off.
+  // `settled` is when the last person took a place or handed one back.
+  std::optional<DemoTask> guild_changes(const DemoTask& task, const std::vector<Taken>& taken,
+                                        core::Time settled, std::vector<DemoStep>& steps);
   void do_work(const DemoTask& task, const std::vector<Taken>& taken, std::vector<DemoStep>& steps);
   void say_how_it_was(const DemoTask& task, const Taken& place, core::Time after,
                       std::vector<DemoStep>& steps);
