@@ -14,6 +14,7 @@
 #include "gateway/progress_view.h"
 #include "gateway/refusal.h"
 #include "gateway/task_view.h"
+#include "wire/vault_codec.h"
 
 namespace commune::gateway {
 namespace {
@@ -22,6 +23,9 @@ using core::ErrorCode;
 using http::Request;
 using http::Response;
 using ledger::Rejection;
+
+// Nobody knows whose a blob is, so the room is shared: enough for lost phones and new words.
+constexpr std::size_t vault_blobs_per_member = 4;
 
 constexpr std::string_view cache_own_and_ask = "private, no-cache";
 
@@ -70,9 +74,10 @@ core::Result<calendar::Period> period_asked_for(const http::Query& query,
 
 }  // namespace
 
-Api::Api(node::Node& node, const Board& board, StreamHub& hub, const SessionSecret& session_secret,
-         std::vector<DemoPerson> demo_people)
+Api::Api(node::Node& node, node::Vault& vault, const Board& board, StreamHub& hub,
+         const SessionSecret& session_secret, std::vector<DemoPerson> demo_people)
     : node_(node),
+      vault_(vault),
       board_(board),
       hub_(hub),
       sessions_(session_secret),
@@ -105,6 +110,9 @@ void Api::add_routes(http::Router& router) {
   router.get(at("/demo/people"), [this](const Request& request) { return demo_people(request); });
   router.get(at("/ics/guild/{file}"),
              [this](const Request& request) { return guild_calendar(request); });
+  router.get(at("/vault/{key}"), [this](const Request& request) { return vault_blob(request); });
+  router.put(at("/vault/{key}"),
+             [this](const Request& request) { return put_vault_blob(request); });
   router.post(at("/session"), [this](const Request& request) { return open_session(request); });
   router.post_async(at("/commands"), [this](const Request& request, const http::Reply& reply) {
     submit(request, reply);
@@ -309,6 +317,45 @@ Response Api::stream(const Request& request) const {
     hub_.add(std::move(stream), height);
   };
   return response;
+}
+
+// --------------------------------------------------------------------------------------- the vault
+
+Response Api::vault_blob(const Request& request) const {
+  if (auto refusal = refusal_to_read(request)) return std::move(*refusal);
+  const auto key = model::PublicKey::parse(request.parameter("key"));
+  if (!key) {
+    return http::error_response(core::Error{ErrorCode::malformed, "This is not a vault's key."});
+  }
+  const auto found = vault_.find(*key);
+  if (!found) return http::error_response(public_error(found.error()));
+  if (!*found) {
+    return http::error_response(core::Error{ErrorCode::not_found, "Nothing is kept here yet."});
+  }
+  Response response;
+  response.content_type = "application/x-protobuf";
+  response.body = std::make_shared<const std::string>(core::as_text(**found));
+  return response;
+}
+
+Response Api::put_vault_blob(const Request& request) const {
+  if (auto refusal = refusal_to_read(request)) return std::move(*refusal);
+  if (!has_content_type(request, "application/x-protobuf")) {
+    return wrong_content_type("application/x-protobuf");
+  }
+  const auto key = model::PublicKey::parse(request.parameter("key"));
+  if (!key) {
+    return http::error_response(core::Error{ErrorCode::malformed, "This is not a vault's key."});
+  }
+  const auto blob = wire::parse_vault_blob(core::as_bytes(request.body));
+  if (!blob) return http::error_response(blob.error());
+  const std::size_t members =
+      node_.read([](const ledger::State& state) { return state.members().size(); });
+  const auto done = vault_.put(*key, node_.chain(), *blob, members * vault_blobs_per_member + 64);
+  if (!done) return http::error_response(public_error(done.error()));
+  JsonWriter json;
+  json.begin_object().field("height", board_.height()).field("version", blob->version).end_object();
+  return http::json_response(json.take());
 }
 
 // ---------------------------------------------------------------------------------------- the door

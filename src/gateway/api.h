@@ -15,13 +15,14 @@
 #include "gateway/sessions.h"
 #include "gateway/stream_hub.h"
 #include "node/node.h"
+#include "node/vault.h"
 
 namespace commune::gateway {
 
 class Api {
  public:
-  Api(node::Node& node, const Board& board, StreamHub& hub, const SessionSecret& session_secret,
-      std::vector<DemoPerson> demo_people);
+  Api(node::Node& node, node::Vault& vault, const Board& board, StreamHub& hub,
+      const SessionSecret& session_secret, std::vector<DemoPerson> demo_people);
 
   // The API must outlive the router.
   void add_routes(http::Router& router);
@@ -45,6 +46,8 @@ class Api {
   http::Response invitation(const http::Request& request) const;
   http::Response demo_people(const http::Request& request) const;
   http::Response guild_calendar(const http::Request& request) const;
+  http::Response vault_blob(const http::Request& request) const;
+  http::Response put_vault_blob(const http::Request& request) const;
   http::Response open_session(const http::Request& request) const;
   void submit(const http::Request& request, const http::Reply& reply) const;
 
@@ -58,6 +61,7 @@ class Api {
   std::string validator(core::Height height, Follows follows) const;
 
   node::Node& node_;
+  node::Vault& vault_;
   const Board& board_;
   StreamHub& hub_;
   const Sessions sessions_;

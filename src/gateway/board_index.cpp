@@ -5,6 +5,7 @@
 
 #include "core/check.h"
 #include "gateway/task_view.h"
+#include "model/limits.h"
 
 namespace commune::gateway {
 namespace {
@@ -40,7 +41,10 @@ BoardIndex::BoardIndex(const ledger::State& state, calendar::Zone zone) : sums_(
 Ordinal BoardIndex::ordinal_for(const model::Task& task) {
   const auto ordinal = static_cast<Ordinal>(entries_.size());
   const auto [found, is_new] = ordinal_of_.try_emplace(task.task, ordinal);
-  if (is_new) entries_.emplace_back().task = &task;
+  if (is_new) {
+    entries_.emplace_back().task = &task;
+    can_be_taken_.grow(entries_.size());
+  }
   return found->second;
 }
 
@@ -59,7 +63,11 @@ void BoardIndex::update(const ledger::State& state, const model::TaskId& id) {
 void BoardIndex::refresh(Ordinal ordinal) {
   Entry& entry = entries_[ordinal];
   const Crew crew = crew_of(*entry.task);
-  entry.can_be_taken = crew.free > 0 || crew.trainees_free > 0;
+  if (crew.free > 0 || crew.trainees_free > 0) {
+    can_be_taken_.add(ordinal);
+  } else {
+    can_be_taken_.remove(ordinal);
+  }
   if (!entry.share.guild.empty()) sums_.remove(entry.share);
   entry.share = sums_.share_of(*entry.task);
   sums_.add(entry.share);
@@ -131,8 +139,7 @@ void BoardIndex::unlink(Ordinal ordinal) {
   for (const model::SkillId& skill : entry.skills) erase(by_skill_[skill], mark);
 }
 
-// ---------------------------------------------------------------------------------------- the
-// words
+// --------------------------------------------------------------------------------------- the words
 
 void BoardIndex::put_words(const ledger::State& state, Ordinal ordinal) {
   words_.put(ordinal, words_.numbers_of(distinct_words(texts_of(state, ordinal))));
@@ -159,72 +166,79 @@ void BoardIndex::rename_guild(const ledger::State& state, const model::GuildId& 
   for (const Mark& mark : list->second) put_words(state, mark.ordinal);
 }
 
-// -------------------------------------------------------------------------------------- the
-// queries
+// ------------------------------------------------------------------------------------- the queries
 
-const BoardIndex::List& BoardIndex::shortest_list(const BoardQuery& query) const {
+BoardIndex::Candidates BoardIndex::candidates_for(const BoardQuery& query) const {
   static const List nothing;
-  const List* shortest = &all_;
-  const auto consider = [&](const auto& lists, const auto& key) {
+  Candidates shortest{.list = &all_};
+  const auto consider = [&](const auto& lists, const auto& key, bool Candidates::* filter) {
     if (key.empty()) return;
     const auto found = lists.find(key);
     const List* list = found == lists.end() ? &nothing : &found->second;
-    if (list->size() < shortest->size()) shortest = list;
+    if (list->size() >= shortest.list->size() && shortest.list != &all_) return;
+    shortest = Candidates{.list = list};
+    shortest.*filter = true;
   };
-  consider(by_sector_, query.sector);
-  consider(by_guild_, query.guild);
-  consider(by_venue_, query.venue);
-  consider(by_skill_, query.skill);
-  return *shortest;
+  consider(by_sector_, query.sector, &Candidates::of_sector);
+  consider(by_guild_, query.guild, &Candidates::of_guild);
+  consider(by_venue_, query.venue, &Candidates::of_venue);
+  consider(by_skill_, query.skill, &Candidates::of_skill);
+  return shortest;
 }
 
-bool BoardIndex::matches(const Entry& entry, const BoardQuery& query, core::Time now) const {
-  if (!query.sector.empty() && entry.sector != query.sector) return false;
-  if (!query.guild.empty() && entry.guild != query.guild) return false;
-  if (!query.venue.empty() && entry.venue != query.venue) return false;
-  if (query.open && (!entry.can_be_taken || entry.end <= now.seconds)) return false;
-  if (entry.start == open_ended_start && query.from) {
-    const core::Time due = entry.task->draft.due;
+// What needs no look at the entry comes first: most of a walk over a large board ends there.
+bool BoardIndex::matches(const Mark& mark, const BoardQuery& query, const Candidates& known,
+                         core::Time now) const {
+  if (query.open && !can_be_taken_.contains(mark.ordinal)) return false;
+  const auto entry = [&]() -> const Entry& { return entries_[mark.ordinal]; };
+  if (query.open && mark.start <= now.seconds && entry().end <= now.seconds) return false;
+  if (!query.sector.empty() && !known.of_sector && entry().sector != query.sector) return false;
+  if (!query.guild.empty() && !known.of_guild && entry().guild != query.guild) return false;
+  if (!query.venue.empty() && !known.of_venue && entry().venue != query.venue) return false;
+  if (mark.start == open_ended_start && query.from) {
+    const core::Time due = entry().task->draft.due;
     if (due.is_set() && due < *query.from) return false;
   }
-  return query.skill.empty() || std::ranges::binary_search(entry.skills, query.skill);
+  return query.skill.empty() || known.of_skill ||
+         std::ranges::binary_search(entry().skills, query.skill);
 }
 
 BoardPage BoardIndex::find(const BoardQuery& query, core::Time now) const {
-  const List* candidates = &shortest_list(query);
+  Candidates candidates = candidates_for(query);
   std::optional<OrdinalSet> with_words;
   List found_by_words;
   if (!query.words.empty()) {
     with_words = words_.find(query.words, entries_.size());
     // A rare word gives a shorter list than any other filter.
-    if (with_words->count() < candidates->size() / 4) {
+    if (with_words->count() < candidates.list->size() / 4) {
       for (const Ordinal ordinal : with_words->members()) {
         found_by_words.push_back({.start = entries_[ordinal].start, .ordinal = ordinal});
       }
       std::ranges::sort(found_by_words, [&](const Mark& a, const Mark& b) { return before(a, b); });
-      candidates = &found_by_words;
+      candidates = Candidates{.list = &found_by_words};
     }
   }
   const auto starts_before = [](const Mark& mark, std::int64_t start) {
     return mark.start < start;
   };
-  const auto first = query.from ? std::lower_bound(candidates->begin(), candidates->end(),
-                                                   query.from->seconds, starts_before)
-                                : candidates->begin();
+  // What can still be taken has not ended, so it cannot have begun longer ago than a task may last.
+  std::int64_t from = query.from ? query.from->seconds : INT64_MIN;
+  if (query.open) from = std::max(from, (now - model::task_length_max).seconds);
+  const auto end = candidates.list->end();
+  const auto first = std::lower_bound(candidates.list->begin(), end, from, starts_before);
   BoardPage page;
   const Mark* last_shown = nullptr;
-  for (auto mark = first; mark != candidates->end(); ++mark) {
+  for (auto mark = first; mark != end; ++mark) {
     if (query.to && mark->start >= query.to->seconds && mark->start != open_ended_start) {
-      mark = std::lower_bound(mark, candidates->end(), open_ended_start, starts_before);
-      if (mark == candidates->end()) break;
+      mark = std::lower_bound(mark, end, open_ended_start, starts_before);
+      if (mark == end) break;
     }
-    const Entry& entry = entries_[mark->ordinal];
     if (with_words && !with_words->contains(mark->ordinal)) continue;
-    if (!matches(entry, query, now)) continue;
+    if (!matches(*mark, query, candidates, now)) continue;
     ++page.total;
     if (query.after && key_of(*mark) <= *query.after) continue;
     if (page.tasks.size() < query.limit) {
-      page.tasks.push_back(entry.task);
+      page.tasks.push_back(entries_[mark->ordinal].task);
       last_shown = &*mark;
     } else if (!page.next) {
       page.next = key_of(*last_shown);

@@ -52,8 +52,7 @@ class BoardIndex {
 
   struct Entry {
     const model::Task* task = nullptr;
-    bool can_be_taken = false;  // open, with a free place
-    std::int64_t end = 0;       // open_ended_start where there is none
+    std::int64_t end = 0;  // open_ended_start where there is none
     // What the lists know of it, to be undone when it changes.
     std::int64_t start = 0;
     model::SectorId sector;
@@ -76,10 +75,20 @@ class BoardIndex {
   void erase(List& list, Mark mark) const;
   [[nodiscard]] bool before(const Mark& a, const Mark& b) const;
   [[nodiscard]] BoardKey key_of(const Mark& mark) const;
-  [[nodiscard]] const List& shortest_list(const BoardQuery& query) const;
-  [[nodiscard]] bool matches(const Entry& entry, const BoardQuery& query, core::Time now) const;
+  // The shortest list that holds every answer, and the filters that it answers by itself already.
+  struct Candidates {
+    const List* list;
+    bool of_sector = false;
+    bool of_guild = false;
+    bool of_venue = false;
+    bool of_skill = false;
+  };
+  [[nodiscard]] Candidates candidates_for(const BoardQuery& query) const;
+  [[nodiscard]] bool matches(const Mark& mark, const BoardQuery& query, const Candidates& known,
+                             core::Time now) const;
 
   std::vector<Entry> entries_;
+  OrdinalSet can_be_taken_;  // open, with a free place
   std::unordered_map<model::TaskId, Ordinal> ordinal_of_;
   List all_;
   std::map<model::SectorId, List> by_sector_;

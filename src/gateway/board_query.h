@@ -41,8 +41,8 @@ struct BoardQuery {
   std::optional<BoardKey> after;
 };
 
-// Refuses unknown fields, so that a misspelt filter never shows the wrong board; an empty value is no
-// filter. Days are those of the commune's wall, which `zone` is.
+// Refuses unknown fields, so that a misspelt filter never shows the wrong board; an empty value is
+// no filter. Days are those of the commune's wall, which `zone` is.
 [[nodiscard]] core::Result<BoardQuery> parse_board_query(const http::Query& query,
                                                          const calendar::Zone& zone);
 

@@ -10,6 +10,7 @@ namespace commune::gateway {
 
 // In the order in which they depend on each other; stopped the other way round.
 struct Gateway::Parts {
+  std::unique_ptr<node::Vault> vault;
   std::unique_ptr<Board> board;
   std::unique_ptr<StreamHub> hub;
   node::EventStream::Subscription subscription;
@@ -22,6 +23,7 @@ struct Gateway::Parts {
 core::Result<std::unique_ptr<Gateway>> Gateway::open(node::Node& node, GatewayOptions options) {
   auto parts = std::make_unique<Parts>();
   Parts& all = *parts;
+  all.vault = TRY(node::Vault::open(node.paths()));
   all.board = TRY(Board::make(node));
   all.hub = std::make_unique<StreamHub>(*all.board, options.stream);
   const auto follow = [&all](const node::EventStream::Block& block) {
@@ -33,7 +35,7 @@ core::Result<std::unique_ptr<Gateway>> Gateway::open(node::Node& node, GatewayOp
   if (following.missed) {
     for (const auto& block : *following.missed) follow(block);
   }
-  all.api.emplace(node, *all.board, *all.hub, options.session_secret,
+  all.api.emplace(node, *all.vault, *all.board, *all.hub, options.session_secret,
                   std::move(options.demo_people));
   all.api->add_routes(all.router);
   if (!options.web.empty()) {

@@ -378,6 +378,8 @@ std::vector<std::string> described_routes() {
       routes.push_back("GET " + path);
     } else if (!path.empty() && line == "    post:") {
       routes.push_back("POST " + path);
+    } else if (!path.empty() && line == "    put:") {
+      routes.push_back("PUT " + path);
     }
   }
   std::ranges::sort(routes);
@@ -388,7 +390,8 @@ TEST_F(GatewayTest, HasExactlyTheRoutesThatAreDescribed) {
   start();
   const auto board = Board::make(*node_).value();
   StreamHub hub(*board, {});
-  Api api(*node_, *board, hub, {}, {});
+  const auto vault = node::Vault::open(node_->paths()).value();
+  Api api(*node_, *vault, *board, hub, {}, {});
   http::Router router;
   api.add_routes(router);
   EXPECT_EQ(router.patterns(), described_routes());

@@ -25,7 +25,7 @@ const commune::calendar::Zone& zone() {
 using commune::gateway::http::RequestReader;
 
 void read_requests(std::string_view bytes, std::size_t piece) {
-  RequestReader reader(2048, 4096);
+  RequestReader reader({.header_bytes_max = 2048, .body_bytes_max = 4096});
   commune::gateway::http::Router router;
   router.get("/api/v1/tasks/{id}", [](const commune::gateway::http::Request& request) {
     CHECK(!request.parameter("id").empty());

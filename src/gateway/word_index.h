@@ -17,7 +17,11 @@ class OrdinalSet {
  public:
   explicit OrdinalSet(std::size_t size) : words_((size + 63) / 64) {}
 
+  OrdinalSet() = default;
+
+  void grow(std::size_t size) { words_.resize((size + 63) / 64); }
   void add(Ordinal ordinal) { words_[ordinal / 64] |= std::uint64_t{1} << (ordinal % 64); }
+  void remove(Ordinal ordinal) { words_[ordinal / 64] &= ~(std::uint64_t{1} << (ordinal % 64)); }
   [[nodiscard]] bool contains(Ordinal ordinal) const {
     return (words_[ordinal / 64] >> (ordinal % 64) & 1U) != 0;
   }

@@ -28,7 +28,28 @@ struct SideFile {
 };
 constexpr std::array side_files{SideFile{"demo.json", 0644}, SideFile{"founders.invitation", 0600}};
 
+constexpr std::string_view vault_prefix = "vault/";
+
 std::string key_of(const SideFile& file) { return fmt::format("file/{}", file.name); }
+
+// What lies beside the log, under the names that it has in a backup.
+core::Result<BlockLog::MetaFacts> facts_beside(const DataPaths& paths) {
+  BlockLog::MetaFacts facts;
+  const KeeperSeed seed = TRY(read_keeper_seed(paths));
+  facts.emplace_back(seed_key, core::Bytes(seed.begin(), seed.end()));
+  for (const SideFile& side : side_files) {
+    auto bytes = read_file(paths.root / side.name);
+    if (bytes) facts.emplace_back(key_of(side), std::move(*bytes));
+  }
+  std::error_code no_vault;
+  for (const auto& file : std::filesystem::directory_iterator(paths.vault(), no_vault)) {
+    if (file.path().extension() != ".blob") continue;
+    auto blob = TRY(read_file(file.path()));
+    facts.emplace_back(fmt::format("{}{}", vault_prefix, file.path().filename().string()),
+                       std::move(blob));
+  }
+  return facts;
+}
 
 // An empty file that only its owner may read, for SQLite to fill.
 core::Result<void> make_secret_file(const std::filesystem::path& path) {
@@ -40,15 +61,11 @@ core::Result<void> make_secret_file(const std::filesystem::path& path) {
 }
 
 core::Result<BackedUp> write_copy(const DataPaths& paths, const std::filesystem::path& file) {
-  const KeeperSeed seed = TRY(read_keeper_seed(paths));
+  const auto facts = TRY(facts_beside(paths));
   BlockLog log = TRY(BlockLog::open(paths.database(), LogAccess::to_read));
   TRY_VOID(make_secret_file(file));
   TRY_VOID(log.copy_to(file));
-  TRY_VOID(BlockLog::put_meta_of(file, seed_key, seed));
-  for (const SideFile& side : side_files) {
-    const auto bytes = read_file(paths.root / side.name);
-    if (bytes) TRY_VOID(BlockLog::put_meta_of(file, key_of(side), *bytes));
-  }
+  TRY_VOID(BlockLog::put_meta_of(file, facts));
   const BlockLog copy = TRY(BlockLog::open(file, LogAccess::to_read));
   TRY_VOID(sync_file(file));
   return BackedUp{copy.tip().height};
@@ -70,6 +87,13 @@ core::Result<void> unpack(const DataPaths& paths) {
     if (!file) continue;
     TRY_VOID(write_file(paths.root / side.name, {*file}, side.mode));
     TRY_VOID(copy.remove_meta(key_of(side)));
+  }
+  for (const std::string& key : TRY(copy.meta_keys(vault_prefix))) {
+    const auto name = std::filesystem::path(key.substr(vault_prefix.size())).filename();
+    TRY_VOID(make_folder(paths.vault(), 0700));
+    const auto blob = TRY(copy.find_meta(key));
+    TRY_VOID(write_file(paths.vault() / name, {*blob}, 0600));
+    TRY_VOID(copy.remove_meta(key));
   }
   return copy.checkpoint();
 }

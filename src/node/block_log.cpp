@@ -260,11 +260,24 @@ core::Result<void> BlockLog::put_meta(std::string_view key, core::ByteView value
   });
 }
 
-core::Result<void> BlockLog::put_meta_of(const std::filesystem::path& path, std::string_view key,
-                                         core::ByteView value) {
+core::Result<std::vector<std::string>> BlockLog::meta_keys(std::string_view prefix) {
+  return guarded("read", parts_->path, [&]() -> core::Result<std::vector<std::string>> {
+    SQLite::Statement row(parts_->database,
+                          "SELECT key FROM meta WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key");
+    row.bind(1, std::string(prefix));
+    std::vector<std::string> keys;
+    while (row.executeStep()) keys.push_back(row.getColumn(0).getString());
+    return keys;
+  });
+}
+
+core::Result<void> BlockLog::put_meta_of(const std::filesystem::path& path,
+                                         const MetaFacts& facts) {
   return guarded("write to", path, [&]() -> core::Result<void> {
     SQLite::Database database(path, SQLite::OPEN_READWRITE, busy_timeout_ms);
-    write_meta(database, key, value);
+    SQLite::Transaction transaction(database);
+    for (const auto& [key, value] : facts) write_meta(database, key, value);
+    transaction.commit();
     return {};
   });
 }

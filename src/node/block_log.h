@@ -11,7 +11,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/bytes.h"
 #include "core/error.h"
@@ -77,9 +80,13 @@ class BlockLog {
   [[nodiscard]] core::Result<void> put_meta(std::string_view key, core::ByteView value);
   [[nodiscard]] core::Result<void> remove_meta(std::string_view key);
 
-  // Of a database that nobody has open, and that stays one plain file.
+  // The keys of those facts that begin so, in order.
+  [[nodiscard]] core::Result<std::vector<std::string>> meta_keys(std::string_view prefix);
+
+  // Of a database that nobody has open, and that stays one plain file. All of them or none.
+  using MetaFacts = std::vector<std::pair<std::string, core::Bytes>>;
   [[nodiscard]] static core::Result<void> put_meta_of(const std::filesystem::path& path,
-                                                      std::string_view key, core::ByteView value);
+                                                      const MetaFacts& facts);
 
   // Has SQLite look at every page, for `commune verify`. `corrupt` with its first finding.
   [[nodiscard]] core::Result<void> check_pages();

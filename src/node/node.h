@@ -63,6 +63,7 @@ class Node {
     }
   }
 
+  [[nodiscard]] const DataPaths& paths() const { return directory_.paths(); }
   [[nodiscard]] const model::ChainId& chain() const { return replica_->chain(); }
   [[nodiscard]] Tip tip() const {
     return replica_->query([](const ledger::State&, const Tip& tip) { return tip; });

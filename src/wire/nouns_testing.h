@@ -21,6 +21,7 @@
 #include "model/command.h"
 #include "model/genesis.h"
 #include "model/record.h"
+#include "model/vault.h"
 
 namespace commune::wire::testing {
 
@@ -54,6 +55,7 @@ void for_each_noun(Visit&& visit) {
   visit(std::type_identity<model::Template>{}, "Template");
   visit(std::type_identity<model::Series>{}, "Series");
   visit(std::type_identity<model::Task>{}, "Task");
+  visit(std::type_identity<model::VaultBlob>{}, "VaultBlob");
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (visit(std::type_identity<std::variant_alternative_t<I, model::Command>>{},
            message_name_of(model::command_kinds[I].name)),

@@ -168,6 +168,31 @@ test('the stream tells of blocks and of gaps', async () => {
   assert.deepEqual(schemas.check(reset, { $ref: '#/components/schemas/Reset' }), []);
 });
 
+test('what a device keeps here is given back, and replaced only by something newer of the same key', async () => {
+  const key = keyFrom(randomBytes(32));
+  const target = `/vault/${key.publicKey.toString('hex')}`;
+  const blob = (version, sealed, signer = key) => {
+    const stamp = Buffer.alloc(8);
+    stamp.writeBigUInt64BE(BigInt(version));
+    const digest = createHash('sha256').update(sealed).digest();
+    return message({ 1: version, 2: sealed, 3: signer.signLabelled('commune/vault/v1', chain, stamp, digest) });
+  };
+  const put = (body, type = 'application/x-protobuf') =>
+    ask(demo.origin, target, { method: 'PUT', headers: { 'content-type': type }, body });
+  assert.equal((await ask(demo.origin, target)).json.error.code, 'not_found');
+  const first = blob(1, randomBytes(200_000));
+  assert.equal((await put(first)).json.version, 1);
+  const kept = await fetch(`${demo.origin}/api/v1${target}`);
+  assert.deepEqual(Buffer.from(await kept.arrayBuffer()), first);
+  assert.equal((await ask(demo.origin, target)).status, 200);
+  assert.equal((await put(first)).status, 409);
+  assert.equal((await put(blob(2, randomBytes(100), keyFrom(randomBytes(32))))).json.error.code, 'forged');
+  assert.equal((await put(blob(2, randomBytes(262_145)))).status, 413);
+  assert.equal((await put(randomBytes(50))).status, 400);
+  assert.equal((await put(first, 'text/plain')).status, 415);
+  assert.equal((await put(blob(7, Buffer.alloc(0)))).json.version, 7);
+});
+
 test('a real commune is read with a session, and its invitations can be asked for', async () => {
   const folder = await scratchFolder('api');
   const directory = path(folder.path, 'data');
@@ -180,7 +205,7 @@ test('a real commune is read with a session, and its invitations can be asked fo
     const key = memberKey(randomBytes(32));
     const closed = Object.entries(description.paths).filter(([, { get }]) => get && !get.security);
     for (const [pattern] of closed) {
-      const target = pattern.replace('{id}', 'a'.repeat(32)).replace('{file}', 'x.ics');
+      const target = pattern.replace('{id}', 'a'.repeat(32)).replace('{key}', 'a'.repeat(64)).replace('{file}', 'x.ics');
       assert.equal((await ask(node.origin, target)).status, 401, target);
     }
     const door = keyFrom(Buffer.from(link.split('#')[1], 'base64url')).publicKey.toString('hex');

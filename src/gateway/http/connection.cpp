@@ -42,7 +42,7 @@ class SocketConnection final : public Connection,
         client_(std::move(client)),
         socket_(std::forward<Arguments>(arguments)...),
         handler_timer_(socket_.get_executor()),
-        reader_(context_->options.header_bytes_max, context_->options.body_bytes_max) {}
+        reader_(context_->options) {}
 
   void start() override {
     slot_.hold(this->weak_from_this());

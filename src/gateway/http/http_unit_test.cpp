@@ -257,7 +257,7 @@ TEST(RequestReader, ReadsARequestWhateverThePiecesItComesIn) {
       "POST /api/v1/commands?x=1 HTTP/1.1\r\nHost: a\r\nCookie: a=1; session=abc\r\n"
       "Content-Length: 5\r\n\r\nhelloGET /next HTTP/1.1\r\nHost: a\r\n\r\n";
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, text.size()}) {
-    RequestReader reader(4096, 64);
+    RequestReader reader({.header_bytes_max = 4096, .body_bytes_max = 64});
     std::vector<Request> requests;
     for (std::size_t at = 0; at < text.size(); at += piece) {
       reader.feed(std::string_view(text).substr(at, piece));
@@ -294,7 +294,7 @@ TEST(RequestReader, RefusesWhatIsTooLargeOrNotHttp) {
       {std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11), 400},
   };
   for (const auto& [text, status] : cases) {
-    RequestReader reader(4096, 64);
+    RequestReader reader({.header_bytes_max = 4096, .body_bytes_max = 64});
     reader.feed(text);
     ASSERT_EQ(reader.phase(), RequestReader::Phase::broken) << text.substr(0, 60);
     EXPECT_EQ(reader.refusal().status, status) << text.substr(0, 60);
@@ -304,7 +304,7 @@ TEST(RequestReader, RefusesWhatIsTooLargeOrNotHttp) {
 }
 
 TEST(RequestReader, GoesOnAfterARequestThatMakesNoSense) {
-  RequestReader reader(4096, 64);
+  RequestReader reader({.header_bytes_max = 4096, .body_bytes_max = 64});
   reader.feed(
       "GET /../etc/passwd HTTP/1.1\r\nHost: a\r\n\r\nGET /?q=%zz HTTP/1.1\r\nHost: a\r\n\r\n"
       "GET /x HTTP/1.1\r\n\r\nGET http://a/fine?q=1 HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -29,6 +29,7 @@ Method method_of(beast_http::verb verb) {
   if (verb == beast_http::verb::get) return Method::get;
   if (verb == beast_http::verb::head) return Method::head;
   if (verb == beast_http::verb::post) return Method::post;
+  if (verb == beast_http::verb::put) return Method::put;
   return Method::other;
 }
 
@@ -44,8 +45,10 @@ std::string_view origin_form(std::string_view target) {
 
 }  // namespace
 
-RequestReader::RequestReader(std::size_t header_bytes_max, std::size_t body_bytes_max)
-    : header_bytes_max_(header_bytes_max), body_bytes_max_(body_bytes_max) {
+RequestReader::RequestReader(const Options& options)
+    : header_bytes_max_(options.header_bytes_max),
+      body_bytes_max_(options.body_bytes_max),
+      put_body_bytes_max_(std::max(options.put_body_bytes_max, options.body_bytes_max)) {
   start();
 }
 
@@ -53,7 +56,7 @@ void RequestReader::start() {
   parser_.emplace();
   parser_->eager(true);
   parser_->header_limit(static_cast<std::uint32_t>(header_bytes_max_));
-  parser_->body_limit(body_bytes_max_);
+  parser_->body_limit(put_body_bytes_max_);
   phase_ = Phase::idle;
   expects_continue_ = false;
   expectation_seen_ = false;
@@ -83,6 +86,9 @@ void RequestReader::advance() {
     }
     if (error) return break_with(error);
   }
+  if (has_too_large_body()) {
+    return break_with(beast_http::make_error_code(beast_http::error::body_limit));
+  }
   if (parser_->is_done()) {
     phase_ = Phase::ready;
   } else if (parser_->is_header_done()) {
@@ -93,6 +99,13 @@ void RequestReader::advance() {
           beast_http::token_list(parser_->get()[beast_http::field::expect]).exists("100-continue");
     }
   }
+}
+
+// The parser knows one limit, the larger; the method is known when the header is.
+bool RequestReader::has_too_large_body() const {
+  if (!parser_->is_header_done() || parser_->get().method() == beast_http::verb::put) return false;
+  return parser_->get().body().size() > body_bytes_max_ ||
+         parser_->content_length().value_or(0) > body_bytes_max_;
 }
 
 bool RequestReader::take_expects_continue() { return std::exchange(expects_continue_, false); }

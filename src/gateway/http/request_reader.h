@@ -24,7 +24,7 @@ class RequestReader {
     broken,  // refusal() says why; the connection cannot go on
   };
 
-  RequestReader(std::size_t header_bytes_max, std::size_t body_bytes_max);
+  explicit RequestReader(const Options& options);
 
   // Bytes as they came; what belongs to the next request is kept.
   void feed(std::string_view bytes);
@@ -48,11 +48,13 @@ class RequestReader {
 
   void start();
   void advance();
+  [[nodiscard]] bool has_too_large_body() const;
   void break_with(int status, std::string_view code, std::string_view message);
   void break_with(const boost::system::error_code& reason);
 
   std::size_t header_bytes_max_;
   std::size_t body_bytes_max_;
+  std::size_t put_body_bytes_max_;  // at least body_bytes_max_
   std::optional<Parser> parser_;
   std::string pending_;
   Phase phase_ = Phase::idle;

@@ -25,11 +25,27 @@ std::size_t name_count(const std::vector<std::string>& pattern) {
       std::ranges::count_if(pattern, [](const std::string& segment) { return is_name(segment); }));
 }
 
-Response not_allowed(bool allows_get, bool allows_post) {
+// What the allow header calls a method; GET always brings HEAD along.
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::get: return "GET";
+    case Method::head: return "HEAD";
+    case Method::post: return "POST";
+    case Method::put: return "PUT";
+    case Method::other: break;
+  }
+  return "";
+}
+
+Response not_allowed(const std::vector<Method>& allowed) {
   Response response =
       error_response(405, "method_not_allowed", "This address does not understand that method.");
-  std::string allow = allows_get ? "GET, HEAD" : "";
-  if (allows_post) allow += allow.empty() ? "POST" : ", POST";
+  std::string allow;
+  for (const Method method : allowed) {
+    if (!allow.empty()) allow += ", ";
+    allow += name_of(method);
+    if (method == Method::get) allow += ", HEAD";
+  }
   response.headers.push_back({"allow", std::move(allow)});
   return response;
 }
@@ -61,6 +77,13 @@ void Router::post(std::string_view pattern, Handler handler) {
       });
 }
 
+void Router::put(std::string_view pattern, Handler handler) {
+  add(Method::put, pattern,
+      [handler = std::move(handler)](const Request& request, const Reply& reply) {
+        reply(handler(request));
+      });
+}
+
 void Router::post_async(std::string_view pattern, AsyncHandler handler) {
   add(Method::post, pattern, std::move(handler));
 }
@@ -73,8 +96,7 @@ bool Router::owns(const Request& request) const {
 
 void Router::operator()(Request request, Reply reply) const {
   const Method method = request.method == Method::head ? Method::get : request.method;
-  bool allows_get = false;
-  bool allows_post = false;
+  std::vector<Method> allowed;
   for (const Route& route : routes_) {
     if (!matches(route.segments, request.segments)) continue;
     if (route.method == method) {
@@ -87,12 +109,11 @@ void Router::operator()(Request request, Reply reply) const {
       route.handler(std::move(request), std::move(reply));
       return;
     }
-    allows_get = allows_get || route.method == Method::get;
-    allows_post = allows_post || route.method == Method::post;
+    allowed.push_back(route.method);
   }
-  if (allows_get || allows_post) return reply(not_allowed(allows_get, allows_post));
+  if (!allowed.empty()) return reply(not_allowed(allowed));
   if (fallback_ && !owns(request)) {
-    return reply(method == Method::get ? fallback_(request) : not_allowed(true, false));
+    return reply(method == Method::get ? fallback_(request) : not_allowed({Method::get}));
   }
   reply(error_response(404, "not_found", "There is nothing at this address."));
 }
@@ -100,7 +121,7 @@ void Router::operator()(Request request, Reply reply) const {
 std::vector<std::string> Router::patterns() const {
   std::vector<std::string> result;
   for (const Route& route : routes_) {
-    result.push_back((route.method == Method::get ? "GET " : "POST ") + route.pattern);
+    result.push_back(std::string(name_of(route.method)) + " " + route.pattern);
   }
   std::ranges::sort(result);
   return result;

@@ -20,6 +20,7 @@ class Router {
   // Adding the same pattern and method twice is a bug.
   void get(std::string_view pattern, Handler handler);
   void post(std::string_view pattern, Handler handler);
+  void put(std::string_view pattern, Handler handler);
   void post_async(std::string_view pattern, AsyncHandler handler);
 
   // What answers paths that begin with no prefix of a route's first segment: the static files.
