@@ -162,7 +162,7 @@ TEST(CommuneFolder, limits_texts_lists_and_files) {
   EXPECT_EQ(errors_with("jobs.yaml", "certificates: [lead", many),
             "f/jobs.yaml:8: certificates: lists more than 12 skills");
   EXPECT_EQ(errors_with("history.yaml", "Good.", std::string(1001, 'x')),
-            "f/history.yaml:9: notes: a note is longer than 1000 bytes");
+            "f/history.yaml:9: notes: a text is longer than 1000 bytes");
   FolderFiles files = small();
   files["jobs.yaml"] = std::string(yaml_size_max + 1, ' ');
   EXPECT_EQ(errors_of(files), "f/jobs.yaml: more than 4194304 bytes");

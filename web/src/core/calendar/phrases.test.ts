@@ -34,6 +34,8 @@ describe('dates as people say them', () => {
     const later = timed('2026-12-08T13:00:00Z', '2026-12-08T15:30:00Z');
     expect(english.when(later, noon)).toBe('Tue 8 Dec 14:00 to 16:30, in 16 days');
     expect(english.whenExact(tuesday)).toBe('Tuesday 24 November 2026, 14:00 to 16:30');
+    expect(german.when(later, noon)).toBe('Di., 8. Dez. 14:00 bis 16:30, in 16 Tagen');
+    expect(german.whenExact(tuesday)).toBe('Dienstag, 24. November 2026, 14:00 bis 16:30');
   });
 
   it('says what is going on now and what was', () => {

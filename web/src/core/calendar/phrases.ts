@@ -44,10 +44,11 @@ export function makePhrases(options: PhraseOptions): Phrases {
     longYear: wall({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
   };
   // Wall times are formatted as if they were UTC: the zone was applied by `toLocal`.
-  const say = (format: Intl.DateTimeFormat, local: LocalTime | LocalDate) =>
-    format
-      .format(Date.parse(local.length === 10 ? `${local}T00:00Z` : `${local}Z`))
-      .replace(',', '');
+  // English does without the comma after the weekday; German needs it.
+  const say = (format: Intl.DateTimeFormat, local: LocalTime | LocalDate) => {
+    const text = format.format(Date.parse(local.length === 10 ? `${local}T00:00Z` : `${local}Z`));
+    return locale.startsWith('en') ? text.replace(',', '') : text;
+  };
   const timeOf = (at: Instant | number) => say(formats.time, toLocal(at, zone));
   const dateOf = (at: Instant) => localDate(at, zone);
 

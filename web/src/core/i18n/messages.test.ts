@@ -8,8 +8,6 @@ import de from './messages/de.json';
 import en from './messages/en.json';
 import { makeTranslator } from './translate';
 
-const files: Record<string, Record<string, string>> = { en, de };
-
 /** The names of the values that a message wants. */
 function valuesOf(text: string): string[] {
   const names = new Set<string>();
@@ -26,9 +24,12 @@ function valuesOf(text: string): string[] {
 
 describe('messages', () => {
   it('have the same keys and values in every language', () => {
+    const german: Record<string, string> = de;
+    const missing = Object.entries(en).filter(([key]) => !(key in german));
+    expect(Object.fromEntries(missing), 'missing in de.json').toEqual({});
     expect(Object.keys(de)).toEqual(Object.keys(en));
     for (const [key, text] of Object.entries(en)) {
-      expect([key, valuesOf(files['de']![key]!)]).toEqual([key, valuesOf(text)]);
+      expect([key, valuesOf(german[key]!)]).toEqual([key, valuesOf(text)]);
     }
   });
 
@@ -64,7 +65,7 @@ describe('the translator', () => {
     expect(t('reason.short', { missing: 3 })).toBe('3 people are still missing.');
     expect(t.list(['bread', 'soup', 'salad'])).toBe('bread, soup, and salad');
     const german = makeTranslator({ locale: 'de', messages: [de] });
-    expect(german('reason.short', { missing: 3 })).toBe('3 Menschen fehlen noch.');
+    expect(german('reason.short', { missing: 3 })).toBe('3 Leute fehlen noch.');
     expect(german('reason.week_full', { hours: 7.5, limit: 6 })).toContain('7,5 Stunden');
   });
 
