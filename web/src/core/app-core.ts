@@ -75,6 +75,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   const connection = board.live.connection;
   const unlink = linkParts({ door, board, history });
   const go = (): void => {
+    background(import('./envelope/envelope').catch(() => null)); // here before the network goes
     board.live.start();
     board.live.retry();
     background(outbox.flush());

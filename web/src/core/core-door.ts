@@ -2,7 +2,6 @@
 // and the queue of commands. Made once at the start; app-core.ts puts the rest on top.
 import { Api } from './api/client';
 import { ApiError } from './api/errors';
-import { proveSession } from './api/session';
 import { Transport } from './api/transport';
 import type { Me } from './board/overlay';
 import { derive, type Cell } from './cell';
@@ -56,6 +55,7 @@ async function signIn(api: Api, clock: Clock, people: People): Promise<boolean> 
   if (!person) return false;
   const commune = await api.commune();
   clock.correct(commune.now);
+  const { proveSession } = await import('./api/session');
   try {
     await api.openSession(proveSession(person.memberKey, person.chain, clock.seconds()));
     return true;
