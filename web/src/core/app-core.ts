@@ -52,6 +52,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   const board = await BoardStore.open({
     ...door,
     queued: outbox.queued,
+    somebody: () => people.current.get() !== null,
     onCommune: (commune) => people.follow(commune.chain),
     ...(options.times ? { times: options.times } : {}),
   });

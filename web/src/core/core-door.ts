@@ -9,8 +9,8 @@ import { Clock } from './clock';
 import { Outbox } from './outbox/outbox';
 import { OutboxDisk } from './outbox/outbox-disk';
 import { People } from './people/people';
+import { readBoard, type DiskBoard } from './board/board-disk';
 import { openDatabase, type Database } from './storage/database';
-import { openDeviceKey } from './storage/device-key';
 
 export interface DoorOptions {
   origin?: string; // "": the page's own
@@ -20,6 +20,7 @@ export interface DoorOptions {
 
 export interface Door {
   database: Database;
+  remembered: Promise<DiskBoard | null>; // is read while the rest opens
   api: Api;
   clock: Clock;
   people: People;
@@ -31,15 +32,25 @@ export interface Door {
 
 export async function openDoor(options: DoorOptions): Promise<Door> {
   const database = await openDatabase(options.database);
+  const remembered = readBoard(database);
   const { origin = '', fetch } = options;
   const transport = new Transport({ origin, ...(fetch ? { fetch } : {}) });
   const api = new Api(transport);
   const clock = new Clock();
   const people = await People.open(database, api);
   transport.signIn = () => signIn(api, clock, people);
-  const disk = new OutboxDisk(database, await openDeviceKey(database));
+  const disk = new OutboxDisk(database);
   const outbox = await Outbox.open({ disk, api, clock, opened: people.opened });
-  return { database, api, clock, people, outbox, me: meOf(people), signIn: transport.signIn };
+  return {
+    database,
+    remembered,
+    api,
+    clock,
+    people,
+    outbox,
+    me: meOf(people),
+    signIn: () => transport.openSession(),
+  };
 }
 
 function meOf(people: People): Cell<Me | null> {

@@ -44,7 +44,7 @@ export class Api {
 
   /** What people told the guild; `as` names the reader on a demo. */
   notes(id: TaskId, as?: MemberId): Promise<NotesView> {
-    return this.transport.get(`/tasks/${id}/notes${queryString(as ? { as } : {})}`);
+    return this.transport.getAsMember(`/tasks/${id}/notes${queryString(as ? { as } : {})}`);
   }
 
   /** Address of a guild's calendar, for a calendar program to subscribe to. */

@@ -48,12 +48,11 @@ export class People {
 
   private constructor(
     private readonly database: Database,
-    private readonly deviceKey: CryptoKey,
     private readonly api: Api,
   ) {}
 
   static async open(database: Database, api: Api): Promise<People> {
-    const people = new People(database, await openDeviceKey(database), api);
+    const people = new People(database, api);
     const current = await database.get('device', 'current');
     if (typeof current === 'string') await people.select(current);
     return people;
@@ -68,7 +67,9 @@ export class People {
   async select(member: MemberId): Promise<void> {
     const record = await this.database.get('people', member);
     if (!record) return;
-    const seed = record.pin ? null : await openSeed(this.deviceKey, record, null);
+    const seed = record.pin
+      ? null
+      : await openSeed(await openDeviceKey(this.database), record, null);
     await this.database.put('device', member, 'current');
     const opened = seed && (await this.makeOpened(record, seed));
     this.lock();
@@ -81,7 +82,7 @@ export class People {
     const record = this.currentSource.get();
     if (!record) return false;
     if (record.pin && pinPause(record.pin, Date.now()) > 0) return false;
-    const seed = await openSeed(this.deviceKey, record, pin);
+    const seed = await openSeed(await openDeviceKey(this.database), record, pin);
     if (record.pin) await this.countTry(record, seed !== null);
     if (seed) this.setOpened(await this.makeOpened(this.currentSource.get() ?? record, seed));
     return seed !== null;
@@ -122,7 +123,10 @@ export class People {
     const seed = random(32);
     const newcomer = memberKey(seed);
     const { pin = null, kind = 'own' } = options;
-    await this.keep(await makeRecord(this.deviceKey, { seed, chain, name, kind, pin }), seed);
+    await this.keep(
+      await makeRecord(await openDeviceKey(this.database), { seed, chain, name, kind, pin }),
+      seed,
+    );
     const invitation_signature = toHex(vouchFor(invitation, chain, newcomer));
     return { kind: 'join', name, invitation_key: invitation.hex, invitation_signature };
   }
@@ -133,7 +137,7 @@ export class People {
     const { demoSeed } = await import('../keys/derive');
     const seed = demoSeed(person.slug);
     const record = { seed, chain, name: person.name, kind: 'demo', pin: null } as const;
-    return this.keep(await makeRecord(this.deviceKey, record), seed);
+    return this.keep(await makeRecord(await openDeviceKey(this.database), record), seed);
   }
 
   async recoveryWords(): Promise<string[]> {
@@ -152,14 +156,20 @@ export class People {
     const { pin = null, kind = 'own' } = options;
     const member = memberIdOf(memberKey(seed).public);
     const name = await this.nameOf(seed, chain, member);
-    return this.keep(await makeRecord(this.deviceKey, { seed, chain, name, kind, pin }), seed);
+    return this.keep(
+      await makeRecord(await openDeviceKey(this.database), { seed, chain, name, kind, pin }),
+      seed,
+    );
   }
 
   async setPin(pin: string | null): Promise<void> {
     const opened = this.openedSource.get();
     if (!opened) throw new PeopleError('locked');
     const record = this.currentSource.get() ?? opened.record;
-    await this.change({ ...record, ...(await sealSeed(this.deviceKey, opened.seed, pin)) });
+    await this.change({
+      ...record,
+      ...(await sealSeed(await openDeviceKey(this.database), opened.seed, pin)),
+    });
   }
 
   async setName(name: string): Promise<void> {
