@@ -10,9 +10,11 @@ import { afterPicture, fetchAhead, settleFirst } from './app/first-screen';
 import { core, live, startCore } from './app/live.svelte';
 import { startRouter } from './app/router.svelte';
 import { startTheme } from './app/theme.svelte';
+import { keepApp, watchPieces } from './app/version.svelte';
 import { startWords, t } from './app/words.svelte';
 
 async function start(target: HTMLElement): Promise<void> {
+  watchPieces();
   startTheme();
   fetchAhead();
   const words = startWords();
@@ -29,7 +31,10 @@ async function start(target: HTMLElement): Promise<void> {
   await startRouter();
   target.replaceChildren();
   mount(App, { target });
-  afterPicture(() => core().go());
+  afterPicture(() => {
+    core().go();
+    keepApp();
+  });
 }
 
 const target = document.getElementById('app');
