@@ -25,8 +25,9 @@ let opened: Core | null = null;
 let cells: ReturnType<typeof watch> | null = null;
 let minute = $state(Date.now());
 
+/** Opens what this device remembers; nothing is loaded before `core().go()`. */
 export async function startCore(): Promise<void> {
-  opened = await openCore();
+  opened = await openCore({ go: false });
   cells = watch(opened);
   setInterval(() => (minute = Date.now()), 20_000);
 }

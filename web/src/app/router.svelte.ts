@@ -114,7 +114,8 @@ function onClick(event: MouseEvent) {
   void navigate(link.href);
 }
 
-export function startRouter(): void {
+/** Resolves when the code of the first screen is here. */
+export function startRouter(): Promise<void> {
   window.history.scrollRestoration = 'manual';
   depth = (window.history.state as { depth?: number } | null)?.depth ?? 0;
   document.addEventListener('click', onClick);
@@ -123,5 +124,5 @@ export function startRouter(): void {
     depth = state?.depth ?? 0;
     void show(read(), state?.scroll ?? 0);
   });
-  void show(read(), 0);
+  return show(read(), 0);
 }

@@ -28,7 +28,9 @@ async function speak(locale: Locale): Promise<void> {
 
 export async function startWords(): Promise<void> {
   const kept = chosenLocale();
-  await speak(kept === 'system' ? pickLocale(navigator.languages) : kept);
+  const wanted = kept === 'system' ? pickLocale(navigator.languages) : kept;
+  // A language whose file does not come is said in English, which is always here.
+  await speak(wanted).catch(() => speak('en'));
 }
 
 export async function chooseLocale(locale: Locale | 'system'): Promise<void> {

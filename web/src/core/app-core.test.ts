@@ -6,6 +6,7 @@ import type { DemoPerson, Task } from './api-types';
 import { CommuneServer } from './testing/commune-server';
 import { makePlace, makeTask, until } from './testing/fixtures';
 import { demoSeed, participantKey } from './keys/derive';
+import { wordsFromSeed } from './keys/phrase';
 import { toInstant } from './clock';
 import type { ChainId, GuildId, Instant } from './ids';
 
@@ -198,6 +199,29 @@ describe('the data layer', () => {
     const core = await open('real');
     await until(() => core.connection.get().state === 'live', 'going live');
     expect(server.sessions).toBe(1);
+  });
+
+  it('with nobody here asks a real commune for its name and then waits for somebody', async () => {
+    server.demo = false;
+    const core = await open();
+    await until(() => core.connection.get().state === 'refused', 'the wait');
+    expect(core.connection.get()).toMatchObject({ retryAt: null, error: { code: 'no_person' } });
+    expect(server.requests).toEqual(['GET /commune']);
+    await core.people.restore(wordsFromSeed(demoSeed('ana')).join(' '));
+    await until(() => core.connection.get().state === 'live', 'going live');
+    expect(core.board.state.get().ready).toBe(true);
+  });
+
+  it('with a locked person and no session asks once and then waits for the PIN', async () => {
+    await (await openAsAna('locked')).people.setPin('2468');
+    cores.pop()!.close();
+    server.demo = false;
+    const core = await open('locked');
+    await until(() => core.connection.get().error?.status === 401, 'the refusal');
+    await until(() => core.connection.get().state === 'refused', 'the wait');
+    expect(core.connection.get().retryAt).toBeNull();
+    expect(await core.people.unlock('2468')).toBe(true);
+    await until(() => core.connection.get().state === 'live', 'going live');
   });
 
   it('goes over to a demo that was founded anew', async () => {

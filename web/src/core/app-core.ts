@@ -52,6 +52,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   const board = await BoardStore.open({
     ...door,
     queued: outbox.queued,
+    somebody: () => people.current.get() !== null,
     onCommune: (commune) => people.follow(commune.chain),
     ...(options.times ? { times: options.times } : {}),
   });
@@ -75,6 +76,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   const connection = board.live.connection;
   const unlink = linkParts({ door, board, history });
   const go = (): void => {
+    background(import('./envelope/envelope').catch(() => null)); // here before the network goes
     board.live.start();
     board.live.retry();
     background(outbox.flush());

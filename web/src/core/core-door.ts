@@ -2,7 +2,6 @@
 // and the queue of commands. Made once at the start; app-core.ts puts the rest on top.
 import { Api } from './api/client';
 import { ApiError } from './api/errors';
-import { proveSession } from './api/session';
 import { Transport } from './api/transport';
 import type { Me } from './board/overlay';
 import { derive, type Cell } from './cell';
@@ -10,8 +9,8 @@ import { Clock } from './clock';
 import { Outbox } from './outbox/outbox';
 import { OutboxDisk } from './outbox/outbox-disk';
 import { People } from './people/people';
+import { readBoard, type DiskBoard } from './board/board-disk';
 import { openDatabase, type Database } from './storage/database';
-import { openDeviceKey } from './storage/device-key';
 
 export interface DoorOptions {
   origin?: string; // "": the page's own
@@ -21,6 +20,7 @@ export interface DoorOptions {
 
 export interface Door {
   database: Database;
+  remembered: Promise<DiskBoard | null>; // is read while the rest opens
   api: Api;
   clock: Clock;
   people: People;
@@ -32,15 +32,25 @@ export interface Door {
 
 export async function openDoor(options: DoorOptions): Promise<Door> {
   const database = await openDatabase(options.database);
+  const remembered = readBoard(database);
   const { origin = '', fetch } = options;
   const transport = new Transport({ origin, ...(fetch ? { fetch } : {}) });
   const api = new Api(transport);
   const clock = new Clock();
   const people = await People.open(database, api);
   transport.signIn = () => signIn(api, clock, people);
-  const disk = new OutboxDisk(database, await openDeviceKey(database));
+  const disk = new OutboxDisk(database);
   const outbox = await Outbox.open({ disk, api, clock, opened: people.opened });
-  return { database, api, clock, people, outbox, me: meOf(people), signIn: transport.signIn };
+  return {
+    database,
+    remembered,
+    api,
+    clock,
+    people,
+    outbox,
+    me: meOf(people),
+    signIn: () => transport.openSession(),
+  };
 }
 
 function meOf(people: People): Cell<Me | null> {
@@ -56,6 +66,7 @@ async function signIn(api: Api, clock: Clock, people: People): Promise<boolean> 
   if (!person) return false;
   const commune = await api.commune();
   clock.correct(commune.now);
+  const { proveSession } = await import('./api/session');
   try {
     await api.openSession(proveSession(person.memberKey, person.chain, clock.seconds()));
     return true;

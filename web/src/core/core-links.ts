@@ -18,6 +18,7 @@ export function linkParts({ door, board, history }: Linked): () => void {
     keepSending(door.outbox, board),
     door.outbox.queued.subscribe((queued) => history.forgetRefused(queued)),
     door.people.opened.subscribe((person) => {
+      door.api.transport.forgetSession();
       if (!person) return;
       background(keepStorage());
       background(readAsPerson(door, board));

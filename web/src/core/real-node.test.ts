@@ -186,7 +186,7 @@ describe.skipIf(!isBuilt)('the data layer and a real commune', () => {
   it('shows nothing before joining, and everything after, by a session of the own key', async () => {
     const founder = await arrive('founder');
     await until(() => founder.connection.get().state === 'refused', 'the refusal', 5000);
-    expect(founder.connection.get().error?.code).toBe('unauthorised');
+    expect(founder.connection.get().error?.code).toBe('no_person');
     expect(await founder.act.join(real.invitation, 'Ana')).toMatchObject({ state: 'committed' });
     await until(() => founder.connection.get().state === 'live', 'going live', 10_000);
     const { members } = founder.board.state.get();

@@ -1,7 +1,6 @@
 // Joining, inviting, a new name, leaving.
 import { toInstant } from '../clock';
 import type { PublicKey } from '../ids';
-import { invitationLink, makeInvitationKey } from '../keys/invitation';
 import type { JoinOptions } from '../people/people';
 import type { ActionContext } from './actions';
 import type { Sent } from './sender';
@@ -27,6 +26,7 @@ export function peopleActions({ sender, people, clock, origin, goOn }: PeopleCon
     },
     /** The link is a secret: it is shown to the person who invites and kept nowhere. */
     async invite({ days, uses }: InviteOptions): Promise<Sent & { link: string; key: PublicKey }> {
+      const { invitationLink, makeInvitationKey } = await import('../keys/invitation');
       const key = makeInvitationKey();
       const expires_at = toInstant(clock.now() + days * dayMs - 60_000);
       const command = {

@@ -15,7 +15,7 @@ import type {
   TaskPage,
   TaskQuery,
 } from '../api-types';
-import { encodeSigned, type SignedCommand } from '../envelope/envelope';
+import type { SignedCommand } from '../envelope/envelope';
 import type { GuildId, MemberId, PublicKey, TaskId } from '../ids';
 import type { SessionProof } from './session';
 import type { Transport } from './transport';
@@ -44,7 +44,7 @@ export class Api {
 
   /** What people told the guild; `as` names the reader on a demo. */
   notes(id: TaskId, as?: MemberId): Promise<NotesView> {
-    return this.transport.get(`/tasks/${id}/notes${queryString(as ? { as } : {})}`);
+    return this.transport.getAsMember(`/tasks/${id}/notes${queryString(as ? { as } : {})}`);
   }
 
   /** Address of a guild's calendar, for a calendar program to subscribe to. */
@@ -52,7 +52,8 @@ export class Api {
     return this.transport.url(`/ics/guild/${guild}.ics`);
   }
 
-  command(signed: Pick<SignedCommand, 'envelope' | 'signature'>): Promise<CommandReceipt> {
+  async command(signed: Pick<SignedCommand, 'envelope' | 'signature'>): Promise<CommandReceipt> {
+    const { encodeSigned } = await import('../envelope/envelope');
     return this.transport.post('/commands', encodeSigned(signed), 'application/x-protobuf');
   }
 

@@ -1,5 +1,6 @@
 // The live stream: blocks as they are committed, resumed by height after a break, with a growing
-// pause between tries. A connection that says nothing for 45 s counts as broken (the node pings every 20).
+// pause between tries. Where the node wants a session and nobody here can open one, it waits for
+// somebody instead of asking again. A connection that says nothing for 45 s counts as broken (the node pings every 20).
 import { background } from '../background';
 import type { StreamBlock } from '../api-types';
 import { Source, type Cell } from '../cell';
@@ -18,6 +19,7 @@ export interface LiveHandlers {
   before: () => Promise<void>; // ahead of each connection: what must be loaded first
   height: () => number; // where to go on from
   onBlock: (block: StreamBlock) => void;
+  canSignIn: () => boolean; // is anybody's key open?
   onReset: () => Promise<void>; // the gap was too long: load everything again
 }
 
@@ -121,9 +123,11 @@ export class Live {
     const wait = longest * (0.5 + Math.random() / 2); // spread, so that a whole commune does not return at once
     const before = this.connectionSource.get();
     const state = before.state === 'live' ? 'offline' : before.state;
-    this.connectionSource.set({ ...before, state, retryAt: Date.now() + wait });
+    const forSomebody = before.error?.status === 401 && !this.handlers.canSignIn();
+    const retryAt = forSomebody ? null : Date.now() + wait;
+    this.connectionSource.set({ ...before, state, retryAt });
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, wait);
+      const timer = forSomebody ? undefined : setTimeout(resolve, wait);
       this.wake = () => {
         clearTimeout(timer);
         resolve();

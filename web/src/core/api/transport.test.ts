@@ -54,6 +54,34 @@ describe('requests', () => {
     expect(asked).toBe(1);
   });
 
+  it('for members alone open the session first, and once', async () => {
+    const task = makeTask();
+    server.put(task);
+    api.transport.signIn = async () => {
+      await api.openSession({ member: '' as never, time: 0, signature: '' });
+      return true;
+    };
+    server.demo = false;
+    await api.notes(task.id).catch(() => undefined); // this small commune has none to give
+    await api.notes(task.id).catch(() => undefined);
+    const notes = `GET /tasks/${task.id}/notes`;
+    expect(server.requests).toEqual(['POST /session', notes, notes]);
+  });
+
+  it('of another person take neither session nor kept answers', async () => {
+    await api.catalogue();
+    await api.transport.openSession();
+    api.transport.forgetSession();
+    const before = server.requests.length;
+    let asked = 0;
+    api.transport.signIn = async () => ++asked > 0;
+    await api.notes('00'.repeat(16) as never).catch(() => undefined);
+    expect(asked).toBe(1);
+    await api.catalogue();
+    expect(server.requests.slice(before)).toHaveLength(2);
+    expect(server.unchanged).toBe(0);
+  });
+
   it('follow the pages of a long list', async () => {
     for (let count = 0; count < 7; count += 1) server.put(makeTask());
     const page = await allTasks(api, { limit: 3 });

@@ -21,6 +21,8 @@ export class Transport {
   private readonly kept = new Map<string, Kept>();
   private readonly fetch: typeof fetch;
   private signingIn: Promise<boolean> | null = null;
+  private signedIn = false;
+  private person = 0; // counts who used this device since the start
   signIn: (() => Promise<boolean>) | null;
 
   constructor(private readonly options: TransportOptions) {
@@ -43,6 +45,12 @@ export class Transport {
     return body;
   }
 
+  /** For what only members read, also on a demo: opens a session first rather than be asked for one. */
+  async getAsMember<T>(path: string): Promise<T> {
+    if (!this.signedIn) await this.openSession();
+    return this.get<T>(path);
+  }
+
   async post<T>(path: string, body: BodyInit, type: string): Promise<T> {
     const headers = { 'Content-Type': type };
     const signal = AbortSignal.timeout(timeoutMs);
@@ -62,11 +70,28 @@ export class Transport {
     this.kept.clear();
   }
 
-  private openSession(): Promise<boolean> {
-    this.signingIn ??= (this.signIn?.() ?? Promise.resolve(false)).finally(() => {
-      this.signingIn = null;
-    });
+  /** Somebody else uses this device: neither the session nor an answer to another person is theirs. */
+  forgetSession(): void {
+    this.person += 1;
+    this.signedIn = false;
+    this.signingIn = null;
+    this.forgetKept();
+  }
+
+  /** One at a time, however many ask. False: nobody is here who could, or the node says no. */
+  openSession(): Promise<boolean> {
+    this.signingIn ??= this.trySignIn(this.person);
     return this.signingIn;
+  }
+
+  private async trySignIn(person: number): Promise<boolean> {
+    try {
+      const done = (await this.signIn?.()) ?? false;
+      if (person === this.person) this.signedIn = done;
+      return done;
+    } finally {
+      if (person === this.person) this.signingIn = null;
+    }
   }
 
   private async once(path: string, init: RequestInit): Promise<Response> {

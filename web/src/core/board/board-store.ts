@@ -10,7 +10,7 @@ import { toInstant, type Clock } from '../clock';
 import type { MemberId, TaskId } from '../ids';
 import type { QueuedCommand } from '../outbox/item';
 import type { Database, SavedBoard } from '../storage/database';
-import { eraseBoard, readBoard, writeBoard, writeChanges } from './board-disk';
+import { eraseBoard, writeBoard, writeChanges, type DiskBoard } from './board-disk';
 import { overlay, type Me } from './overlay';
 import {
   emptyBoard,
@@ -22,10 +22,13 @@ import {
 
 export interface BoardOptions {
   database: Database;
+  remembered: Promise<DiskBoard | null>;
   api: Api;
   clock: Clock;
   queued: Cell<readonly QueuedCommand[]>;
   me: Cell<Me | null>;
+  /** Whether anybody uses this device, be it that their keys are locked. */
+  somebody: () => boolean;
   /** The node has said which commune it serves, before anything else of it is loaded. */
   onCommune?: (commune: CommuneView) => Promise<void>;
   times?: LiveTimes;
@@ -50,6 +53,7 @@ export class BoardStore {
       height: () => this.base.get().height,
       onBlock: (block: StreamBlock) => this.onBlock(block),
       onReset: () => this.refresh(),
+      canSignIn: () => options.me.get() !== null,
     };
     this.live = new Live(options.api.transport, handlers, options.times);
     this.state = derive([this.base, options.queued, options.me], (base, queued, me) => ({
@@ -60,7 +64,7 @@ export class BoardStore {
 
   static async open(options: BoardOptions): Promise<BoardStore> {
     const board = new BoardStore(options);
-    const disk = await readBoard(options.database);
+    const disk = await options.remembered;
     if (disk) {
       const { tasks, ...saved } = disk;
       board.saved = saved;
@@ -121,6 +125,8 @@ export class BoardStore {
     const commune = await this.options.api.commune();
     this.options.clock.correct(commune.now);
     await this.options.onCommune?.(commune);
+    if (!commune.demo && !this.options.somebody())
+      throw new ApiError('no_person', 'Nobody uses this device yet.', 401);
     return commune;
   }
 

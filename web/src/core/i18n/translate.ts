@@ -1,6 +1,6 @@
-// Says messages in a language: ICU message syntax by intl-messageformat, numbers and lists by Intl.
+// Says messages in a language: plurals by format.ts, numbers and lists by Intl.
 // A key that a language lacks is said in English rather than not at all.
-import { IntlMessageFormat } from 'intl-messageformat';
+import { makeFormats, type Format } from './format';
 import type { CoreKey, Message, MessageValues } from './message';
 import en from './messages/en.json';
 
@@ -31,15 +31,16 @@ export function makeTranslator<Key extends string = CoreKey>(
 ): Translator<Key> {
   const { locale } = options;
   const texts: Messages = Object.assign({}, en, ...options.messages);
-  const formats = new Map<string, IntlMessageFormat>();
+  const formats = new Map<string, Format>();
+  const formatOf = makeFormats(locale);
 
   const say = (key: string, values?: MessageValues): string => {
     const text = texts[key];
     if (text === undefined) throw new Error(`no message ${key}`);
     if (!text.includes('{') && !text.includes("'")) return text;
     let format = formats.get(key);
-    if (!format) formats.set(key, (format = new IntlMessageFormat(text, locale)));
-    return String(format.format(values as Record<string, string | number | Date>));
+    if (!format) formats.set(key, (format = formatOf(text)));
+    return format(values ?? {});
   };
 
   const translate = (first: Key | Message, values?: MessageValues): string => {

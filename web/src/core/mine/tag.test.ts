@@ -5,7 +5,8 @@ import type { MemberId, TaskId } from '../ids';
 import { demoSeed, participantKey } from '../keys/derive';
 import { makePlace, makeTask, taskId } from '../testing/fixtures';
 import { findMine, minePlaces } from './my-place';
-import { packTags, tagFor, unpackTags, untagged, type Tag } from './tag';
+import { tagFor } from './tag-for';
+import { packTags, unpackTags, untagged, type Tag } from './tag';
 import { inlineTagger } from './tagger';
 
 const seed = demoSeed('ana') as Bytes;

@@ -1,10 +1,8 @@
 // Which place of a task is mine? The one whose participant key derives from my seed. Deriving costs
 // about a millisecond, so each result is kept: the first 8 bytes of the key, the tag of the task.
 import type { Task } from '../api-types';
-import type { Bytes } from '../bytes';
-import { fromHex, toHex } from '../bytes';
+import { fromHex, toHex, type Bytes } from '../bytes';
 import type { PublicKey, TaskId } from '../ids';
-import { participantKey } from '../keys/derive';
 import type { Brand } from '../brand';
 
 export type Tag = Brand<string, 'Tag'>; // 16 hex digits
@@ -12,10 +10,6 @@ export type Tags = ReadonlyMap<TaskId, Tag>;
 
 export function tagOf(key: PublicKey): Tag {
   return key.slice(0, 16) as Tag;
-}
-
-export function tagFor(seed: Bytes, task: TaskId): Tag {
-  return tagOf(participantKey(seed, task).hex);
 }
 
 /** Tasks where somebody has a place and nobody has looked yet whether it is me. */

@@ -2,7 +2,7 @@
 // portions that let everything else go first.
 import type { Bytes } from '../bytes';
 import type { TaskId } from '../ids';
-import { tagFor, type Tag } from './tag';
+import type { Tag } from './tag';
 
 export interface Tagger {
   /** Calls `onPart` as results come; resolves when all are there. */
@@ -34,6 +34,7 @@ export function inlineTagger(): Tagger {
   return {
     async run(seed, tasks, onPart) {
       const own = seed.slice(); // the person may be locked meanwhile, and the seed wiped
+      const { tagFor } = await import('./tag-for');
       for (let at = 0; at < tasks.length; at += 10) {
         onPart(tasks.slice(at, at + 10).map((task) => [task, tagFor(own, task)]));
         await new Promise((resolve) => setTimeout(resolve));

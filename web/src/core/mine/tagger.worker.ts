@@ -1,5 +1,5 @@
 // The worker side of tagger.ts: gets a seed and tasks, answers tags in parts, forgets the seed.
-import { tagFor } from './tag';
+import { tagFor } from './tag-for';
 import { tagsPerPart, type TagAnswer, type TagRequest } from './tagger';
 
 interface Scope {

@@ -1,8 +1,8 @@
 // The queue at rest: one record a command, in the order in which the person gave them, sealed under
 // the device's key (not the person's), so that it can be sent after a shared device was locked.
 import { fromHex, toHex, utf8, type Bytes } from '../bytes';
-import type { Database } from '../storage/database';
-import { seal, unseal } from '../storage/device-key';
+import type { Database, Sealed } from '../storage/database';
+import { openDeviceKey, seal, unseal } from '../storage/device-key';
 import type { QueuedCommand } from './item';
 
 export interface Stored {
@@ -16,15 +16,12 @@ type Written = Omit<QueuedCommand, 'envelope' | 'signature'> & {
 };
 
 export class OutboxDisk {
-  constructor(
-    private readonly database: Database,
-    private readonly deviceKey: CryptoKey,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   async all(): Promise<Stored[]> {
     const stored: Stored[] = [];
     for (const record of await this.database.getAll('outbox')) {
-      const plain = await unseal(this.deviceKey, record.sealed);
+      const plain = await unseal(await openDeviceKey(this.database), record.sealed);
       if (plain && record.order !== undefined)
         stored.push({ order: record.order, item: fromText(plain) });
     }
@@ -32,15 +29,19 @@ export class OutboxDisk {
   }
 
   async add(item: QueuedCommand): Promise<number> {
-    return this.database.add('outbox', { sealed: await seal(this.deviceKey, toText(item)) });
+    return this.database.add('outbox', { sealed: await this.seal(item) });
   }
 
   async change({ order, item }: Stored): Promise<void> {
-    await this.database.put('outbox', { order, sealed: await seal(this.deviceKey, toText(item)) });
+    await this.database.put('outbox', { order, sealed: await this.seal(item) });
   }
 
   async remove(order: number): Promise<void> {
     await this.database.delete('outbox', order);
+  }
+
+  private async seal(item: QueuedCommand): Promise<Sealed> {
+    return seal(await openDeviceKey(this.database), toText(item));
   }
 }
 

@@ -7,7 +7,6 @@ import { ApiError } from '../api/errors';
 import { derive, Source, type Cell } from '../cell';
 import type { Clock } from '../clock';
 import { credentialOf, taskOf, type CommandInput } from '../envelope/commands';
-import { signCommand } from '../envelope/envelope';
 import type { EnvelopeId } from '../ids';
 import type { KeyPair } from '../keys/derive';
 import type { OpenedPerson } from '../people/opened';
@@ -48,6 +47,7 @@ export class Outbox {
   /** Signs and keeps a command; it is safe when this resolves, and sent by the next `flush`. */
   async add(command: CommandInput, person: OpenedPerson, basis: Basis): Promise<Stored> {
     const { clock, disk } = this.options;
+    const { signCommand } = await import('../envelope/envelope');
     const signed = signCommand(command, keyFor(command, person), person.chain, clock.seconds());
     const item: QueuedCommand = {
       ...signed,
@@ -171,6 +171,7 @@ export class Outbox {
     const { item } = stored;
     if (person?.member !== item.member) return null;
     const key = keyFor(item.command, person);
+    const { signCommand } = await import('../envelope/envelope');
     return this.change(
       stored,
       signCommand(item.command, key, person.chain, this.options.clock.seconds()),

@@ -1,18 +1,17 @@
 // Who uses this device. One person at a time is current; a person with a PIN is locked until it is
-// given, and somebody on a shared device is locked again a minute after the last touch.
+// given, and somebody on a shared device is locked again a minute after the last touch. The code that
+// derives and signs is fetched where it is wanted: a first visit shows its screen without it.
 import type { DemoPerson, InvitationView } from '../api-types';
 import type { Api } from '../api/client';
 import { random, toHex, type Bytes } from '../bytes';
 import { derive, Source, type Cell } from '../cell';
 import type { ChainId, MemberId, PublicKey } from '../ids';
-import { demoSeed, memberIdOf, memberKey } from '../keys/derive';
-import { parseInvitation, vouchFor } from '../keys/invitation';
 import type { CommandOf } from '../envelope/commands';
 import type { Database } from '../storage/database';
 import { openDeviceKey } from '../storage/device-key';
 import { pinPause } from '../storage/pin';
-import { eraseVault } from '../storage/vault';
-import { OpenedPerson } from './opened';
+import { eraseVault } from '../storage/erase-vault';
+import type { OpenedPerson } from './opened';
 import { PeopleError } from './people-error';
 import { makeRecord, openSeed, sealSeed, type PersonKind, type PersonRecord } from './record';
 
@@ -49,12 +48,11 @@ export class People {
 
   private constructor(
     private readonly database: Database,
-    private readonly deviceKey: CryptoKey,
     private readonly api: Api,
   ) {}
 
   static async open(database: Database, api: Api): Promise<People> {
-    const people = new People(database, await openDeviceKey(database), api);
+    const people = new People(database, api);
     const current = await database.get('device', 'current');
     if (typeof current === 'string') await people.select(current);
     return people;
@@ -69,10 +67,13 @@ export class People {
   async select(member: MemberId): Promise<void> {
     const record = await this.database.get('people', member);
     if (!record) return;
-    const seed = record.pin ? null : await openSeed(this.deviceKey, record, null);
+    const seed = record.pin
+      ? null
+      : await openSeed(await openDeviceKey(this.database), record, null);
     await this.database.put('device', member, 'current');
+    const opened = seed && (await this.makeOpened(record, seed));
     this.lock();
-    if (seed) this.setOpened(record, seed);
+    if (opened) this.setOpened(opened);
     this.currentSource.set(record);
     this.showPause(record);
   }
@@ -81,9 +82,9 @@ export class People {
     const record = this.currentSource.get();
     if (!record) return false;
     if (record.pin && pinPause(record.pin, Date.now()) > 0) return false;
-    const seed = await openSeed(this.deviceKey, record, pin);
+    const seed = await openSeed(await openDeviceKey(this.database), record, pin);
     if (record.pin) await this.countTry(record, seed !== null);
-    if (seed) this.setOpened(this.currentSource.get() ?? record, seed);
+    if (seed) this.setOpened(await this.makeOpened(this.currentSource.get() ?? record, seed));
     return seed !== null;
   }
 
@@ -102,6 +103,7 @@ export class People {
 
   /** Reads an invitation link and asks the node about it. */
   async readInvitation(link: string): Promise<InvitationView & { key: PublicKey }> {
+    const { parseInvitation } = await import('../keys/invitation');
     const invitation = parseInvitation(link);
     if (!invitation) throw new PeopleError('invitation_malformed');
     return { ...(await this.api.invitation(invitation.hex)), key: invitation.hex };
@@ -113,13 +115,18 @@ export class People {
     name: string,
     options: JoinOptions = {},
   ): Promise<CommandOf<'join'>> {
+    const { parseInvitation, vouchFor } = await import('../keys/invitation');
+    const { memberKey } = await import('../keys/derive');
     const invitation = parseInvitation(link);
     if (!invitation) throw new PeopleError('invitation_malformed');
     const { chain } = await this.api.commune();
     const seed = random(32);
     const newcomer = memberKey(seed);
     const { pin = null, kind = 'own' } = options;
-    await this.keep(await makeRecord(this.deviceKey, { seed, chain, name, kind, pin }), seed);
+    await this.keep(
+      await makeRecord(await openDeviceKey(this.database), { seed, chain, name, kind, pin }),
+      seed,
+    );
     const invitation_signature = toHex(vouchFor(invitation, chain, newcomer));
     return { kind: 'join', name, invitation_key: invitation.hex, invitation_signature };
   }
@@ -127,9 +134,10 @@ export class People {
   async chooseDemo(person: DemoPerson): Promise<Person> {
     const { chain, demo } = await this.api.commune();
     if (!demo) throw new PeopleError('not_a_demo');
+    const { demoSeed } = await import('../keys/derive');
     const seed = demoSeed(person.slug);
     const record = { seed, chain, name: person.name, kind: 'demo', pin: null } as const;
-    return this.keep(await makeRecord(this.deviceKey, record), seed);
+    return this.keep(await makeRecord(await openDeviceKey(this.database), record), seed);
   }
 
   async recoveryWords(): Promise<string[]> {
@@ -141,20 +149,27 @@ export class People {
 
   async restore(words: string, options: JoinOptions = {}): Promise<Person> {
     const { seedFromWords } = await import('../keys/phrase');
+    const { memberIdOf, memberKey } = await import('../keys/derive');
     const seed = seedFromWords(words);
     if (!(seed instanceof Uint8Array)) throw PeopleError.ofPhrase(seed);
     const chain: ChainId = (await this.api.commune()).chain;
     const { pin = null, kind = 'own' } = options;
     const member = memberIdOf(memberKey(seed).public);
     const name = await this.nameOf(seed, chain, member);
-    return this.keep(await makeRecord(this.deviceKey, { seed, chain, name, kind, pin }), seed);
+    return this.keep(
+      await makeRecord(await openDeviceKey(this.database), { seed, chain, name, kind, pin }),
+      seed,
+    );
   }
 
   async setPin(pin: string | null): Promise<void> {
     const opened = this.openedSource.get();
     if (!opened) throw new PeopleError('locked');
     const record = this.currentSource.get() ?? opened.record;
-    await this.change({ ...record, ...(await sealSeed(this.deviceKey, opened.seed, pin)) });
+    await this.change({
+      ...record,
+      ...(await sealSeed(await openDeviceKey(this.database), opened.seed, pin)),
+    });
   }
 
   async setName(name: string): Promise<void> {
@@ -186,8 +201,9 @@ export class People {
   private async keep(record: PersonRecord, seed: Bytes): Promise<Person> {
     await this.database.put('people', record);
     await this.database.put('device', record.member, 'current');
+    const opened = await this.makeOpened(record, seed);
     this.lock();
-    this.setOpened(record, seed);
+    this.setOpened(opened);
     this.currentSource.set(record);
     return describe(record, true);
   }
@@ -197,8 +213,13 @@ export class People {
     this.currentSource.set(record);
   }
 
-  private setOpened(record: PersonRecord, seed: Bytes): void {
-    this.openedSource.set(new OpenedPerson(record, seed, this.database));
+  private async makeOpened(record: PersonRecord, seed: Bytes): Promise<OpenedPerson> {
+    const { OpenedPerson } = await import('./opened');
+    return new OpenedPerson(record, seed, this.database);
+  }
+
+  private setOpened(opened: OpenedPerson): void {
+    this.openedSource.set(opened);
     this.touch();
   }
 
@@ -225,6 +246,7 @@ export class People {
 
   private async nameOf(seed: Bytes, chain: ChainId, member: MemberId): Promise<string> {
     const { proveSession } = await import('../api/session');
+    const { memberKey } = await import('../keys/derive');
     const view = await this.api.commune();
     const now = (Date.parse(view.now) / 1000) as never;
     if (!view.demo) await this.api.openSession(proveSession(memberKey(seed), chain, now));

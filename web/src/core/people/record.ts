@@ -1,7 +1,6 @@
 // What the device keeps of a person: the name openly, the root seed sealed.
 import { concat, type Bytes } from '../bytes';
 import type { ChainId, MemberId, PublicKey } from '../ids';
-import { memberIdOf, memberKey } from '../keys/derive';
 import type { Sealed } from '../storage/database';
 import { seal, unseal } from '../storage/device-key';
 import { makePinLock, pinKey, type PinLock } from '../storage/pin';
@@ -27,6 +26,7 @@ export interface NewPerson {
 }
 
 export async function makeRecord(deviceKey: CryptoKey, person: NewPerson): Promise<PersonRecord> {
+  const { memberIdOf, memberKey } = await import('../keys/derive');
   const key = memberKey(person.seed);
   const { pin, seed } = await sealSeed(deviceKey, person.seed, person.pin);
   const { chain, name, kind } = person;

@@ -3,7 +3,6 @@ import { background } from '../background';
 import { fromBase64Url, toBase64Url, utf8 } from '../bytes';
 import { Source, type Cell } from '../cell';
 import type { OpenedPerson } from '../people/opened';
-import { openValue, sealValue } from '../storage/vault';
 import { emptyProfile, type Profile } from './model';
 import { parseProfile } from './parse';
 
@@ -43,6 +42,7 @@ export class ProfileStore {
   async exportFile(): Promise<string> {
     await this.loading;
     const person = this.need();
+    const { sealValue } = await import('../storage/vault');
     const { nonce, data } = sealValue(
       person.vaultKey,
       'export',
@@ -60,7 +60,7 @@ export class ProfileStore {
   /** False: not such a file, or of another person. */
   async importFile(text: string): Promise<boolean> {
     const person = this.need();
-    const profile = openFile(text, person);
+    const profile = await openFile(text, person);
     if (profile) await this.change(() => profile);
     return profile !== null;
   }
@@ -83,7 +83,8 @@ export class ProfileStore {
   }
 }
 
-function openFile(text: string, person: OpenedPerson): Profile | null {
+async function openFile(text: string, person: OpenedPerson): Promise<Profile | null> {
+  const { openValue } = await import('../storage/vault');
   try {
     const file = JSON.parse(text) as Partial<ExportFile>;
     const nonce = fromBase64Url(file.nonce ?? '');

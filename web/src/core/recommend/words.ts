@@ -41,7 +41,10 @@ export function reasonMessage(reason: Reason, { catalogue, t }: WordsContext): M
       return say('reason.there_anyway', { title: reason.data.with.title });
     case 'clash':
       return reason.data.clash.message;
-    case 'week_full':
+    case 'week_full': {
+      const { hours, limit } = reason.data;
+      return say('reason.week_full', { hours: Math.round(hours * 10) / 10, limit });
+    }
     case 'heavy_full':
     case 'free_day':
     case 'again':

@@ -4,7 +4,19 @@ import type { Bytes } from '../bytes';
 import { random } from '../bytes';
 import type { Database, Sealed } from './database';
 
-export async function openDeviceKey(database: Database): Promise<CryptoKey> {
+const opened = new WeakMap<Database, Promise<CryptoKey>>();
+
+/** Made when it is first wanted: a device that nobody uses yet has none. */
+export function openDeviceKey(database: Database): Promise<CryptoKey> {
+  const known = opened.get(database);
+  if (known) return known;
+  const opening = readOrMake(database);
+  opened.set(database, opening);
+  opening.catch(() => opened.delete(database));
+  return opening;
+}
+
+async function readOrMake(database: Database): Promise<CryptoKey> {
   const kept = await database.get('device', 'sealing-key');
   if (kept instanceof CryptoKey) return kept;
   const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [

@@ -46,14 +46,3 @@ export class Vault {
     return this.writeBytes(name, utf8(JSON.stringify(value)));
   }
 }
-
-/** Takes these values of a person off the device; without names, all of them. */
-export async function eraseVault(
-  database: Database,
-  member: MemberId,
-  names?: readonly VaultName[],
-): Promise<void> {
-  const all = IDBKeyRange.bound(`${member}/`, `${member}/\uffff`);
-  const ranges = names?.map((name) => IDBKeyRange.only(`${member}/${name}`)) ?? [all];
-  await Promise.all(ranges.map((range) => database.delete('private', range)));
-}

@@ -30,6 +30,7 @@ export class CommuneServer {
   height = 1;
   fault: Fault = {};
   sessions = 0;
+  unchanged = 0; // answers that said so instead of repeating themselves
   private readonly seen = new Set<string>();
   private readonly streams = new Set<ServerResponse>();
   private readonly server: Server = createServer(
@@ -94,7 +95,10 @@ export class CommuneServer {
       return refuse(response, 401, 'unauthorised');
     if (path === '/stream') return this.onStream(response);
     const etag = `"${this.height}"`;
-    if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
+    if (request.headers['if-none-match'] === etag) {
+      this.unchanged += 1;
+      return void response.writeHead(304).end();
+    }
     response.setHeader('ETag', etag);
     const body = this.view(path, url);
     return body ? send(response, 200, body) : refuse(response, 404, 'not_found');
