@@ -14,6 +14,7 @@
 
 #include "calendar/ics.h"
 #include "exchange/record_json.h"
+#include "exchange/task_calendar.h"
 #include "model/record.h"
 
 namespace commune::exchange {
@@ -140,35 +141,15 @@ class Exporter {
     return write_file("schema/" + kind + ".schema.json", schema_text<Noun>(kind));
   }
 
-  [[nodiscard]] calendar::IcsEvent event_of(const model::Task& task) const {
-    const model::TaskDraft& draft = task.draft;
-    const model::Venue* venue = state_.venues().find(draft.venue);
-    const model::Sector* sector = state_.sectors().find(draft.sector);
-    const bool cancelled = task.status == model::TaskStatus::cancelled;
-    const bool both = !draft.why.empty() && !draft.details.empty();
-    return {.uid = task.task.hex() + "@" + state_.commune().chain.hex().substr(0, 16),
-            .sequence = task.revision,
-            .stamp = task.changed_at,
-            .start = draft.start,
-            .end = draft.end,
-            .summary = draft.title,
-            .description = draft.why + (both ? "\n\n" : "") + draft.details,
-            .location = venue != nullptr ? venue->name : "",
-            .category = sector != nullptr ? sector->name : "",
-            .status = cancelled ? calendar::IcsStatus::cancelled : calendar::IcsStatus::confirmed};
-  }
-
   Result<void> write_calendars() {
     std::map<model::GuildId, calendar::IcsCalendar> calendars;
     for (const auto& [id, row] : state_.guilds()) {
-      calendars[id] = {.name = row.record.name + ", " + state_.commune().name,
-                       .zone = state_.commune().zone,
-                       .events = {}};
+      calendars[id] = calendar_of(state_, row.record);
     }
     for (const auto& [id, row] : state_.tasks()) {
       const model::Task& task = row.record;
-      if (!task.draft.start.is_set() || task.status == model::TaskStatus::recorded) continue;
-      calendars[task.draft.guild].events.push_back(event_of(task));
+      if (!is_in_calendars(task)) continue;
+      calendars[task.draft.guild].events.push_back(event_of(state_, task));
     }
     for (const auto& [guild, calendar] : calendars) {
       TRY_VOID(write_file("ics/" + guild.text() + ".ics", calendar::encode_ics(calendar)));
