@@ -18,6 +18,8 @@ function watch(core: Core) {
     outbox: fromStore(core.outbox.items),
     profile: fromStore(core.profile.value),
     history: fromStore(core.history.entries),
+    copy: fromStore(core.copy.state),
+    copyOn: fromStore(core.copy.on),
   };
 }
 
@@ -89,6 +91,13 @@ export const live = {
   },
   get history() {
     return seen().history.current;
+  },
+  get copy() {
+    return seen().copy.current;
+  },
+  /** Whether a sealed copy of what is private is kept for the person's other devices. */
+  get copyOn() {
+    return seen().copyOn.current;
   },
   /** The clock, three times a minute: enough for "in two hours". */
   get now() {

@@ -169,7 +169,7 @@ export class People {
   async follow(chain: ChainId): Promise<void> {
     const current = this.currentSource.get();
     if (current?.kind !== 'demo' || current.chain === chain) return;
-    await eraseVault(this.database, current.member, ['history', 'participants', 'seen']);
+    await eraseVault(this.database, current.member, ['history', 'participants', 'seen', 'copy']);
     await this.database.put('people', { ...current, chain });
     await this.select(current.member);
   }

@@ -5,7 +5,7 @@ import { random, utf8, type Bytes } from '../bytes';
 import type { MemberId } from '../ids';
 import type { Database, Sealed } from './database';
 
-export type VaultName = 'profile' | 'history' | 'participants' | 'seen' | 'export';
+export type VaultName = 'profile' | 'history' | 'participants' | 'seen' | 'copy' | 'export';
 
 export function sealValue(key: Bytes, name: VaultName, plain: Bytes): Sealed {
   const nonce = random(24);
