@@ -16,6 +16,8 @@ function watch(core: Core) {
     changes: fromStore(core.changes.changes),
     places: fromStore(core.mine.places),
     outbox: fromStore(core.outbox.items),
+    loose: fromStore(core.outbox.loose),
+    storage: fromStore(core.storage.state),
     profile: fromStore(core.profile.value),
     history: fromStore(core.history.entries),
     copy: fromStore(core.copy.state),
@@ -85,6 +87,13 @@ export const live = {
   },
   get outbox() {
     return seen().outbox.current;
+  },
+  /** Waiting commands that this device has no room for: they are gone when the app is closed. */
+  get loose() {
+    return seen().loose.current;
+  },
+  get storage() {
+    return seen().storage.current;
   },
   get profile() {
     return seen().profile.current;

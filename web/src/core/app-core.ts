@@ -18,6 +18,7 @@ import type { Outbox } from './outbox/outbox';
 import type { People } from './people/people';
 import { firstProfile } from './profile/demo-profile';
 import { ProfileStore } from './profile/profile-store';
+import type { StorageHealth } from './storage/health';
 
 /** 'empty': nobody on this device yet. 'locked': a PIN is wanted. */
 export type Stage = 'empty' | 'locked' | 'open';
@@ -40,6 +41,8 @@ export interface Core {
   readonly changes: ChangesStore;
   readonly act: Actions;
   readonly outbox: Outbox;
+  /** `state` 'failing': this device keeps nothing new; the app goes on from memory and tries again. */
+  readonly storage: Pick<StorageHealth, 'state' | 'retry'>;
   readonly profile: ProfileStore;
   readonly history: HistoryStore;
   /** The sealed copy of profile and hours that lies with the node. */
@@ -99,10 +102,11 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     unlink();
     board.live.stop();
     for (const part of [copy, mine, changes, profile, history]) part.close();
+    door.health.close();
     door.database.close();
   };
   if (options.go !== false) go();
   const data = { board, mine, changes, outbox, profile, history, copy };
-  const parts = { api, clock, people, act, ...data };
+  const parts = { api, clock, people, act, storage: door.health, ...data };
   return { ...parts, stage, connection, go, close };
 }

@@ -12,6 +12,7 @@ import { OutboxDisk } from './outbox/outbox-disk';
 import { People } from './people/people';
 import { openDatabase, type Database } from './storage/database';
 import { openDeviceKey } from './storage/device-key';
+import { StorageHealth } from './storage/health';
 
 export interface DoorOptions {
   origin?: string; // "": the page's own
@@ -25,6 +26,7 @@ export interface Door {
   clock: Clock;
   people: People;
   outbox: Outbox;
+  health: StorageHealth;
   me: Cell<Me | null>;
   /** Opens a session for the person whose keys are open; false: nobody's are, or the node says no. */
   signIn: () => Promise<boolean>;
@@ -36,11 +38,21 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const transport = new Transport({ origin, ...(fetch ? { fetch } : {}) });
   const api = new Api(transport);
   const clock = new Clock();
-  const people = await People.open(database, api);
+  const health = new StorageHealth();
+  const people = await People.open(database, api, health);
   transport.signIn = () => signIn(api, clock, people);
   const disk = new OutboxDisk(database, await openDeviceKey(database));
-  const outbox = await Outbox.open({ disk, api, clock, opened: people.opened });
-  return { database, api, clock, people, outbox, me: meOf(people), signIn: transport.signIn };
+  const outbox = await Outbox.open({ disk, api, clock, opened: people.opened, health });
+  return {
+    database,
+    api,
+    clock,
+    people,
+    outbox,
+    health,
+    me: meOf(people),
+    signIn: transport.signIn,
+  };
 }
 
 function meOf(people: People): Cell<Me | null> {

@@ -10,6 +10,7 @@ import {
   type KeyPair,
 } from '../keys/derive';
 import type { Database } from '../storage/database';
+import { StorageHealth } from '../storage/health';
 import { Vault } from '../storage/vault';
 import type { PersonRecord } from './record';
 
@@ -25,12 +26,13 @@ export class OpenedPerson {
     readonly record: PersonRecord,
     readonly seed: Bytes,
     database: Database,
+    health: StorageHealth = new StorageHealth(),
   ) {
     this.memberKey = memberKey(seed);
     this.vaultKey = vaultKey(seed);
     this.copyKey = copyKey(seed);
     this.copySealingKey = copySealingKey(seed);
-    this.vault = new Vault(database, record.member, this.vaultKey);
+    this.vault = new Vault(database, record.member, this.vaultKey, health);
   }
 
   get member(): MemberId {

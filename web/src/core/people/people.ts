@@ -2,6 +2,7 @@
 // given, and somebody on a shared device is locked again a minute after the last touch.
 import type { DemoPerson, InvitationView } from '../api-types';
 import type { Api } from '../api/client';
+import { ApiError } from '../api/errors';
 import { random, toHex, type Bytes } from '../bytes';
 import { derive, Source, type Cell } from '../cell';
 import type { ChainId, MemberId, PublicKey } from '../ids';
@@ -10,6 +11,7 @@ import { parseInvitation, vouchFor } from '../keys/invitation';
 import type { CommandOf } from '../envelope/commands';
 import type { Database } from '../storage/database';
 import { openDeviceKey } from '../storage/device-key';
+import { StorageHealth } from '../storage/health';
 import { pinPause } from '../storage/pin';
 import { eraseVault } from '../storage/vault';
 import { OpenedPerson } from './opened';
@@ -51,10 +53,11 @@ export class People {
     private readonly database: Database,
     private readonly deviceKey: CryptoKey,
     private readonly api: Api,
+    private readonly health: StorageHealth,
   ) {}
 
-  static async open(database: Database, api: Api): Promise<People> {
-    const people = new People(database, await openDeviceKey(database), api);
+  static async open(database: Database, api: Api, health = new StorageHealth()): Promise<People> {
+    const people = new People(database, await openDeviceKey(database), api, health);
     const current = await database.get('device', 'current');
     if (typeof current === 'string') await people.select(current);
     return people;
@@ -70,7 +73,7 @@ export class People {
     const record = await this.database.get('people', member);
     if (!record) return;
     const seed = record.pin ? null : await openSeed(this.deviceKey, record, null);
-    await this.database.put('device', member, 'current');
+    await this.health.write('current', () => this.database.put('device', member, 'current'));
     this.lock();
     if (seed) this.setOpened(record, seed);
     this.currentSource.set(record);
@@ -198,7 +201,7 @@ export class People {
   }
 
   private setOpened(record: PersonRecord, seed: Bytes): void {
-    this.openedSource.set(new OpenedPerson(record, seed, this.database));
+    this.openedSource.set(new OpenedPerson(record, seed, this.database, this.health));
     this.touch();
   }
 
@@ -207,7 +210,7 @@ export class People {
     if (!pin) return;
     const wrong = right ? 0 : pin.wrong + 1;
     const counted = { ...record, pin: { ...pin, wrong, wrongAt: right ? 0 : Date.now() } };
-    await this.database.put('people', counted);
+    await this.health.write(`people/${record.member}`, () => this.database.put('people', counted));
     this.currentSource.set(counted);
     this.showPause(counted);
   }
@@ -227,7 +230,13 @@ export class People {
     const { proveSession } = await import('../api/session');
     const view = await this.api.commune();
     const now = (Date.parse(view.now) / 1000) as never;
-    if (!view.demo) await this.api.openSession(proveSession(memberKey(seed), chain, now));
+    if (!view.demo) {
+      const proof = proveSession(memberKey(seed), chain, now);
+      await this.api.openSession(proof).catch((error: unknown) => {
+        const unknown = error instanceof ApiError && (error.status === 401 || error.status === 403);
+        throw unknown ? new PeopleError('not_a_member') : error;
+      });
+    }
     const found = (await this.api.members()).members.find((candidate) => candidate.id === member);
     if (!found) throw new PeopleError('not_a_member');
     return found.name;
