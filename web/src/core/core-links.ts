@@ -22,6 +22,10 @@ export function linkParts({ door, board, profile, history, copy }: Linked): () =
   const stops = [
     keepSending(door.outbox, board),
     door.outbox.queued.subscribe((queued) => history.forgetRefused(queued)),
+    door.outbox.queued.subscribe((queued) => {
+      const left = queued.find((one) => one.command.kind === 'leave_commune');
+      if (left?.state === 'committed') background(door.people.remove(left.member));
+    }),
     profile.value.subscribe(() => copy.changed()),
     history.entries.subscribe(() => copy.changed()),
     board.live.connection.subscribe(({ state }) => {
