@@ -15,7 +15,7 @@ inline constexpr std::size_t vault_sealed_size_max = 256 * 1024;
 inline constexpr std::size_t vault_blob_size_max = vault_sealed_size_max + 128;
 
 struct VaultBlob {
-  std::uint32_t version = 0;  // from 1; each one put down is above the one before
+  std::uint64_t version = 0;  // from 1; each one put down is above the one before
   core::Bytes sealed;         // empty: wiped
   Signature signature;        // by the vault key over chain, version and SHA-256 of `sealed`
   friend bool operator==(const VaultBlob&, const VaultBlob&) = default;

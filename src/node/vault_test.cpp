@@ -17,7 +17,7 @@ class VaultTest : public ::testing::Test {
     return std::move(*vault);
   }
 
-  model::VaultBlob blob(std::uint32_t version, core::Bytes sealed) const {
+  model::VaultBlob blob(std::uint64_t version, core::Bytes sealed) const {
     model::VaultBlob blob{.version = version, .sealed = std::move(sealed), .signature = {}};
     trust::sign_vault_blob(blob, key_, chain_);
     return blob;
@@ -44,7 +44,7 @@ TEST_F(VaultTest, GivesBackWhatWasPutAlsoAfterARestart) {
 TEST_F(VaultTest, TakesOnlySomethingNewer) {
   const auto vault = open();
   ASSERT_TRUE(put(*vault, blob(5, {1})));
-  for (const std::uint32_t version : {1U, 4U, 5U}) {
+  for (const std::uint64_t version : {1U, 4U, 5U}) {
     EXPECT_EQ(put(*vault, blob(version, {2})).error().code, core::ErrorCode::conflict);
   }
   EXPECT_TRUE(put(*vault, blob(6, {})));  // wiped

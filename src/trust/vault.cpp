@@ -17,7 +17,7 @@ std::array<std::uint8_t, 8> big_endian(std::uint64_t value) {
 
 }  // namespace
 
-Seed vault_seed(const Seed& root) { return derive_seed(root, core::as_bytes("vault")); }
+Seed vault_seed(const Seed& root) { return derive_seed(root, core::as_bytes(vault_label)); }
 
 void sign_vault_blob(model::VaultBlob& blob, const SigningKey& key, const model::ChainId& chain) {
   const core::Digest digest = core::sha256(blob.sealed);

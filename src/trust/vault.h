@@ -9,7 +9,7 @@ namespace commune::trust {
 
 inline constexpr std::string_view vault_label = "commune/vault/v1";
 
-// info "vault": the key at whose address a person's devices leave their blob.
+// info "commune/vault/v1": the key at whose address a person's devices leave their blob.
 [[nodiscard]] Seed vault_seed(const Seed& root);
 
 void sign_vault_blob(model::VaultBlob& blob, const SigningKey& key, const model::ChainId& chain);

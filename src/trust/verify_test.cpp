@@ -6,9 +6,11 @@
 #include <string>
 #include <utility>
 
+#include "core/canonical.h"
 #include "core/hash.h"
 #include "core/vectors_testing.h"
 #include "trust/signature.h"
+#include "trust/vault.h"
 
 namespace commune::trust {
 namespace {
@@ -185,6 +187,29 @@ TEST_F(Vectors, SignEveryEnvelopeAsTheAppDoes) {
     count += 1;
   }
   EXPECT_GE(count, 33);
+}
+
+TEST(VaultBlob, IsSignedAsTheAppSignsIt) {
+  const auto vectors = core::testing::read_vectors("vault.json");
+  const core::Bytes root = bytes_at(vectors, "seed");
+  Seed seed{};
+  std::ranges::copy(root, seed.begin());
+  const SigningKey key(vault_seed(seed));
+  EXPECT_EQ(key.public_key().hex(), text_at(vectors, "vault_key"));
+  const auto home = model::ChainId::parse(text_at(vectors, "chain")).value();
+  const auto& blobs = at(vectors, "blobs").list_value();
+  ASSERT_GT(blobs.values_size(), 0);
+  for (const auto& value : blobs.values()) {
+    const auto& golden = value.struct_value();
+    model::VaultBlob blob{
+        .version = static_cast<std::uint64_t>(at(golden, "version").number_value()),
+        .sealed = bytes_at(golden, "sealed"),
+        .signature = {}};
+    sign_vault_blob(blob, key, home);
+    EXPECT_EQ(blob.signature.hex(), text_at(golden, "signature"));
+    EXPECT_TRUE(is_vault_blob_of(key.public_key(), home, blob));
+    EXPECT_EQ(core::to_hex(core::encode_canonical(blob)), text_at(golden, "blob"));
+  }
 }
 
 }  // namespace

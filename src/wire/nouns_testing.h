@@ -2,6 +2,7 @@
 // that reads the same lists: whatever is added to a noun is tested without another line.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -114,7 +115,10 @@ class NounMaker {
   }
   template <std::integral T>
   void fill(T& value) {
-    value = static_cast<T>(integer(std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
+    using Limits = std::numeric_limits<T>;
+    constexpr auto max = std::min<std::uint64_t>(Limits::max(), INT64_MAX);
+    value = static_cast<T>(
+        integer(static_cast<std::int64_t>(Limits::min()), static_cast<std::int64_t>(max)));
   }
   template <class T>
     requires(!std::same_as<T, std::uint8_t>)

@@ -40,6 +40,8 @@ std::string schema_type(const T&) {
     return "bool";
   } else if constexpr (std::is_same_v<T, std::uint32_t>) {
     return "uint32";
+  } else if constexpr (std::is_same_v<T, std::uint64_t>) {
+    return "uint64";
   } else if constexpr (std::is_same_v<T, std::int32_t>) {
     return "int32";
   } else if constexpr (std::is_same_v<T, core::Time> || std::is_same_v<T, core::Height>) {

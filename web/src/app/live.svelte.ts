@@ -16,8 +16,12 @@ function watch(core: Core) {
     changes: fromStore(core.changes.changes),
     places: fromStore(core.mine.places),
     outbox: fromStore(core.outbox.items),
+    loose: fromStore(core.outbox.loose),
+    storage: fromStore(core.storage.state),
     profile: fromStore(core.profile.value),
     history: fromStore(core.history.entries),
+    copy: fromStore(core.copy.state),
+    copyOn: fromStore(core.copy.on),
   };
 }
 
@@ -85,11 +89,25 @@ export const live = {
   get outbox() {
     return seen().outbox.current;
   },
+  /** Waiting commands that this device has no room for: they are gone when the app is closed. */
+  get loose() {
+    return seen().loose.current;
+  },
+  get storage() {
+    return seen().storage.current;
+  },
   get profile() {
     return seen().profile.current;
   },
   get history() {
     return seen().history.current;
+  },
+  get copy() {
+    return seen().copy.current;
+  },
+  /** Whether a sealed copy of what is private is kept for the person's other devices. */
+  get copyOn() {
+    return seen().copyOn.current;
   },
   /** The clock, three times a minute: enough for "in two hours". */
   get now() {

@@ -66,7 +66,8 @@ async function show(next: Here, scroll: number) {
   if (moved && depth > 0) focusHeading();
 }
 
-function focusHeading() {
+/** Also for a screen that shows its next step in the same place. */
+export function focusHeading() {
   const heading = document.querySelector<HTMLElement>('main h1');
   heading?.focus({ preventScroll: true });
 }

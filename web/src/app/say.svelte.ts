@@ -1,6 +1,7 @@
 // What the app says after something happened: one quiet line at a time, also for screen readers,
 // and, where it can be taken back, a way to undo.
 import type { Sent } from '../core/act/sender';
+import { explain } from './explain';
 import { t } from './words.svelte';
 
 export interface Saying {
@@ -48,7 +49,7 @@ export async function doing(
     else say(done, 'good', undo);
     return true;
   } catch (error) {
-    say(t('say.failed'), 'bad');
+    say(explain(error), 'bad');
     console.error(error);
     return false;
   }

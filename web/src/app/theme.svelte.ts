@@ -1,10 +1,12 @@
 // Light, dark or as the system says. Kept on this device only.
+import { remember, remembered } from './remember';
+
 export type Theme = 'system' | 'light' | 'dark';
 
 const slot = 'commune.theme';
 
 function read(): Theme {
-  const kept = localStorage.getItem(slot);
+  const kept = remembered(slot);
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }
 
@@ -26,8 +28,7 @@ export const theme = {
   },
   set value(next: Theme) {
     current = next;
-    if (next === 'system') localStorage.removeItem(slot);
-    else localStorage.setItem(slot, next);
+    remember(slot, next === 'system' ? null : next);
     paint(next);
   },
 };

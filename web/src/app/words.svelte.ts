@@ -2,6 +2,7 @@
 import en from '../messages/en.json';
 import { loadMessages, pickLocale } from '../core/i18n/load';
 import type { CoreKey } from '../core/i18n/message';
+import { remember, remembered } from './remember';
 import { makeTranslator, type Translator } from '../core/i18n/translate';
 
 export type Key = CoreKey | keyof typeof en;
@@ -11,7 +12,7 @@ const slot = 'commune.locale';
 let translator = $state.raw<Translator<Key> | null>(null);
 
 export function chosenLocale(): Locale | 'system' {
-  const kept = localStorage.getItem(slot);
+  const kept = remembered(slot);
   return kept === 'en' || kept === 'de' ? kept : 'system';
 }
 
@@ -34,8 +35,7 @@ export async function startWords(): Promise<void> {
 }
 
 export async function chooseLocale(locale: Locale | 'system'): Promise<void> {
-  if (locale === 'system') localStorage.removeItem(slot);
-  else localStorage.setItem(slot, locale);
+  remember(slot, locale === 'system' ? null : locale);
   await startWords();
 }
 

@@ -8,6 +8,7 @@ import { background } from './background';
 import { BoardStore } from './board/board-store';
 import { derive, type Cell } from './cell';
 import type { Clock } from './clock';
+import { CopyStore, type CopyTimes } from './copy/copy-store';
 import { openDoor, type DoorOptions } from './core-door';
 import { linkParts } from './core-links';
 import { HistoryStore } from './history/history-store';
@@ -17,12 +18,14 @@ import type { Outbox } from './outbox/outbox';
 import type { People } from './people/people';
 import { firstProfile } from './profile/demo-profile';
 import { ProfileStore } from './profile/profile-store';
+import type { StorageHealth } from './storage/health';
 
 /** 'empty': nobody on this device yet. 'locked': a PIN is wanted. */
 export type Stage = 'empty' | 'locked' | 'open';
 
 export interface CoreOptions extends DoorOptions {
   times?: LiveTimes;
+  copyTimes?: CopyTimes;
   /** False: nothing is loaded until `go` is called. */
   go?: boolean;
 }
@@ -38,8 +41,12 @@ export interface Core {
   readonly changes: ChangesStore;
   readonly act: Actions;
   readonly outbox: Outbox;
+  /** `state` 'failing': this device keeps nothing new; the app goes on from memory and tries again. */
+  readonly storage: Pick<StorageHealth, 'state' | 'retry'>;
   readonly profile: ProfileStore;
   readonly history: HistoryStore;
+  /** The sealed copy of profile and hours that lies with the node. */
+  readonly copy: CopyStore;
   /** Loads the board and follows the stream: at once, or now if it pauses between two tries. */
   go(): void;
   close(): void;
@@ -58,8 +65,18 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   });
   const mine = new MineStore(board.state, opened);
   const changes = new ChangesStore(mine.places, opened);
-  const profile = new ProfileStore(opened, (person) => firstProfile(api, person));
+  const profile = new ProfileStore(
+    opened,
+    (person) => firstProfile(api, person),
+    () => clock.now(),
+  );
   const history = new HistoryStore(api, clock, mine, opened);
+  const copy = new CopyStore({
+    ...door,
+    opened,
+    parts: [profile, history],
+    ...(options.copyTimes ? { times: options.copyTimes } : {}),
+  });
   const act = makeActions({
     sender: new Sender(outbox, opened),
     people,
@@ -67,6 +84,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     board: board.state,
     mine,
     history,
+    copy,
     origin: () => options.origin ?? globalThis.location?.origin ?? '',
     goOn: () => board.live.retry(),
   });
@@ -74,7 +92,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     person === null ? 'empty' : person.locked ? 'locked' : 'open',
   );
   const connection = board.live.connection;
-  const unlink = linkParts({ door, board, history });
+  const unlink = linkParts({ door, board, profile, history, copy });
   const go = (): void => {
     background(import('./envelope/envelope').catch(() => null)); // here before the network goes
     board.live.start();
@@ -85,10 +103,12 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   const close = (): void => {
     unlink();
     board.live.stop();
-    for (const part of [mine, changes, profile, history]) part.close();
+    for (const part of [copy, mine, changes, profile, history]) part.close();
+    door.health.close();
     door.database.close();
   };
   if (options.go !== false) go();
-  const parts = { api, clock, people, board, mine, changes, act, outbox, profile, history };
+  const data = { board, mine, changes, outbox, profile, history, copy };
+  const parts = { api, clock, people, act, storage: door.health, ...data };
   return { ...parts, stage, connection, go, close };
 }

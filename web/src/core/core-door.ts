@@ -11,6 +11,7 @@ import { OutboxDisk } from './outbox/outbox-disk';
 import { People } from './people/people';
 import { readBoard, type DiskBoard } from './board/board-disk';
 import { openDatabase, type Database } from './storage/database';
+import { StorageHealth } from './storage/health';
 
 export interface DoorOptions {
   origin?: string; // "": the page's own
@@ -25,6 +26,7 @@ export interface Door {
   clock: Clock;
   people: People;
   outbox: Outbox;
+  health: StorageHealth;
   me: Cell<Me | null>;
   /** Opens a session for the person whose keys are open; false: nobody's are, or the node says no. */
   signIn: () => Promise<boolean>;
@@ -37,10 +39,11 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const transport = new Transport({ origin, ...(fetch ? { fetch } : {}) });
   const api = new Api(transport);
   const clock = new Clock();
-  const people = await People.open(database, api);
+  const health = new StorageHealth();
+  const people = await People.open(database, api, health);
   transport.signIn = () => signIn(api, clock, people);
   const disk = new OutboxDisk(database);
-  const outbox = await Outbox.open({ disk, api, clock, opened: people.opened });
+  const outbox = await Outbox.open({ disk, api, clock, opened: people.opened, health });
   return {
     database,
     remembered,
@@ -48,6 +51,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     clock,
     people,
     outbox,
+    health,
     me: meOf(people),
     signIn: () => transport.openSession(),
   };

@@ -1,22 +1,36 @@
 // What follows from what, between the parts of the data layer: somebody opens, so read as them;
-// something waits, so send it; the commune refused a record, so forget its hours.
+// something waits, so send it; the commune refused a record, so forget its hours; something private
+// changed, so renew its sealed copy.
 import { background } from './background';
 import type { BoardStore } from './board/board-store';
+import type { CopyStore } from './copy/copy-store';
 import type { Door } from './core-door';
 import type { HistoryStore } from './history/history-store';
 import { keepSending } from './outbox/keep-sending';
+import type { ProfileStore } from './profile/profile-store';
 
 export interface Linked {
   door: Door;
   board: BoardStore;
+  profile: ProfileStore;
   history: HistoryStore;
+  copy: CopyStore;
 }
 
 /** Returns the way to undo all of it. */
-export function linkParts({ door, board, history }: Linked): () => void {
+export function linkParts({ door, board, profile, history, copy }: Linked): () => void {
   const stops = [
     keepSending(door.outbox, board),
     door.outbox.queued.subscribe((queued) => history.forgetRefused(queued)),
+    door.outbox.queued.subscribe((queued) => {
+      const left = queued.find((one) => one.command.kind === 'leave_commune');
+      if (left?.state === 'committed') background(door.people.remove(left.member));
+    }),
+    profile.value.subscribe(() => copy.changed()),
+    history.entries.subscribe(() => copy.changed()),
+    board.live.connection.subscribe(({ state }) => {
+      if (state === 'live') background(copy.onLive());
+    }),
     door.people.opened.subscribe((person) => {
       door.api.transport.forgetSession();
       if (!person) return;

@@ -2,6 +2,7 @@
 import type { Cell } from '../cell';
 import type { Clock } from '../clock';
 import type { BoardState } from '../board/state';
+import type { CopyStore } from '../copy/copy-store';
 import type { HistoryStore } from '../history/history-store';
 import type { GuildId, SectorId } from '../ids';
 import type { MineStore } from '../mine/mine-store';
@@ -19,16 +20,17 @@ export interface ActionContext {
   board: Cell<BoardState>;
   mine: MineStore;
   history: HistoryStore;
+  copy: CopyStore;
   origin: () => string;
   /** Somebody joined: what was refused before may be read now. */
   goOn: () => void;
 }
 
 export function makeActions(context: ActionContext) {
-  const { sender, people, clock, board, mine, history, origin, goOn } = context;
+  const { sender, board, mine, history } = context;
   const guild = (id: GuildId) => board.get().catalogue.guilds.get(id);
   return {
-    ...peopleActions({ sender, people, clock, origin, goOn }),
+    ...peopleActions(context),
     ...guildActions(sender, (id) => guild(id)?.name ?? id),
     ...taskActions(sender, history, (id) => guild(id)?.sector ?? ('' as SectorId)),
     ...placeActions(sender, mine),

@@ -1,5 +1,6 @@
 // Joining, inviting, a new name, leaving.
 import { toInstant } from '../clock';
+import { isOver } from '../mine/my-place';
 import type { PublicKey } from '../ids';
 import type { JoinOptions } from '../people/people';
 import type { ActionContext } from './actions';
@@ -12,9 +13,13 @@ export interface InviteOptions {
   uses: number; // 1 to 50
 }
 
-type PeopleContext = Pick<ActionContext, 'sender' | 'people' | 'clock' | 'origin' | 'goOn'>;
+type PeopleContext = Pick<
+  ActionContext,
+  'sender' | 'people' | 'clock' | 'mine' | 'copy' | 'origin' | 'goOn'
+>;
 
-export function peopleActions({ sender, people, clock, origin, goOn }: PeopleContext) {
+export function peopleActions(context: PeopleContext) {
+  const { sender, people, clock, mine, copy, origin, goOn } = context;
   return {
     /** Makes keys on this device and joins. Refused: the new keys are taken off the device again. */
     async join(link: string, name: string, options: JoinOptions = {}): Promise<Sent> {
@@ -45,8 +50,21 @@ export function peopleActions({ sender, people, clock, origin, goOn }: PeopleCon
       if (sent.state !== 'refused') await people.setName(name);
       return sent;
     },
-    leaveCommune(): Promise<Sent> {
-      return sender.send({ kind: 'leave_commune' });
+    /**
+     * Hands back the places that lie ahead (nobody else knows them all), wipes the sealed copy and
+     * leaves. What was done stays done.
+     */
+    async leaveCommune(): Promise<Sent> {
+      const now = clock.now();
+      for (const { task, place } of mine.places.get()) {
+        if (place.status === 'taken' && task.status === 'open' && !isOver(task, now))
+          await sender.send({ kind: 'hand_back', task: task.id }, task.title);
+      }
+      const copied = copy.on.get();
+      await copy.setOn(false);
+      const sent = await sender.send({ kind: 'leave_commune' });
+      if (sent.state === 'refused' && copied) await copy.setOn(true);
+      return sent;
     },
   };
 }

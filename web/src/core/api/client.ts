@@ -15,6 +15,7 @@ import type {
   TaskPage,
   TaskQuery,
 } from '../api-types';
+import type { Bytes } from '../bytes';
 import type { SignedCommand } from '../envelope/envelope';
 import type { GuildId, MemberId, PublicKey, TaskId } from '../ids';
 import type { SessionProof } from './session';
@@ -55,6 +56,13 @@ export class Api {
   async command(signed: Pick<SignedCommand, 'envelope' | 'signature'>): Promise<CommandReceipt> {
     const { encodeSigned } = await import('../envelope/envelope');
     return this.transport.post('/commands', encodeSigned(signed), 'application/x-protobuf');
+  }
+
+  /** The sealed copy that lies under this key; rejects with 'not_found' where there is none. */
+  copy = (key: PublicKey): Promise<Bytes> => this.transport.getBytes(`/vault/${key}`);
+
+  putCopy(key: PublicKey, blob: Bytes): Promise<{ height: number; version: number }> {
+    return this.transport.put(`/vault/${key}`, blob, 'application/x-protobuf');
   }
 
   async openSession(proof: SessionProof): Promise<void> {

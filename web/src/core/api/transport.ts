@@ -1,5 +1,6 @@
 // One request to the node: base address, ETags, one sign-in when a session is wanted, and errors as
 // ApiError. It knows no route.
+import type { Bytes } from '../bytes';
 import { ApiError, errorFrom } from './errors';
 
 export interface TransportOptions {
@@ -55,6 +56,22 @@ export class Transport {
     const headers = { 'Content-Type': type };
     const signal = AbortSignal.timeout(timeoutMs);
     return readJson<T>(await this.send(path, { method: 'POST', headers, body, signal }));
+  }
+
+  async put<T>(path: string, body: BodyInit, type: string): Promise<T> {
+    const headers = { 'Content-Type': type };
+    const signal = AbortSignal.timeout(timeoutMs);
+    return readJson<T>(await this.send(path, { method: 'PUT', headers, body, signal }));
+  }
+
+  async getBytes(path: string): Promise<Bytes> {
+    const headers = { Accept: 'application/x-protobuf' };
+    const response = await this.send(path, { headers, signal: AbortSignal.timeout(timeoutMs) });
+    try {
+      return new Uint8Array(await response.arrayBuffer());
+    } catch (error) {
+      throw new ApiError('offline', String(error), 0);
+    }
   }
 
   /** Sends, and once more after signing in where the node asks for a session. */

@@ -10,6 +10,7 @@ import { toInstant, type Clock } from '../clock';
 import type { MemberId, TaskId } from '../ids';
 import type { QueuedCommand } from '../outbox/item';
 import type { Database, SavedBoard } from '../storage/database';
+import { isStorageFault, type StorageHealth } from '../storage/health';
 import { eraseBoard, writeBoard, writeChanges, type DiskBoard } from './board-disk';
 import { overlay, type Me } from './overlay';
 import {
@@ -25,6 +26,7 @@ export interface BoardOptions {
   remembered: Promise<DiskBoard | null>;
   api: Api;
   clock: Clock;
+  health: StorageHealth;
   queued: Cell<readonly QueuedCommand[]>;
   me: Cell<Me | null>;
   /** Whether anybody uses this device, be it that their keys are locked. */
@@ -47,6 +49,7 @@ export class BoardStore {
   /** The board without what waits. */
   readonly known: Cell<BoardBase> = this.base;
 
+  private behind = false; // the disk lacks a change
   private constructor(private readonly options: BoardOptions) {
     const handlers = {
       before: () => this.prepare(),
@@ -86,7 +89,7 @@ export class BoardStore {
 
   /** Loads everything anew; rejects with ApiError and leaves what was known. */
   async refresh(): Promise<void> {
-    const { api, clock, database } = this.options;
+    const { api, clock } = this.options;
     const commune = await this.meet();
     if (this.saved && this.saved.commune.chain !== commune.chain) await this.forget();
     const from = toInstant(clock.now() - windowDaysBack * dayMs);
@@ -99,7 +102,7 @@ export class BoardStore {
     const height = Math.min(commune.height, catalogue.height, members.height, page.height);
     this.saved = { commune, catalogue, members, height, savedAt: clock.instant() };
     this.show(this.saved, new Map(page.tasks.map((task) => [task.id, task])));
-    await writeBoard(database, { ...this.saved, tasks: page.tasks });
+    await this.options.health.write('board', () => this.writeWhole());
   }
 
   /** A task by id, also one that is not in the window. Null: there is none. */
@@ -146,14 +149,14 @@ export class BoardStore {
   private onBlock(block: StreamBlock): void {
     const { saved } = this;
     if (!saved || block.height <= saved.height) return;
-    const { clock, database } = this.options;
+    const { clock } = this.options;
     const commune: CommuneView = { ...saved.commune, height: block.height, now: block.time };
     this.saved = { ...saved, commune, height: block.height, savedAt: clock.instant() };
     const before = this.base.get();
     const tasks = block.tasks.length ? new Map(before.tasks) : before.tasks;
     for (const task of block.tasks) (tasks as Map<TaskId, Task>).set(task.id, task);
     this.base.set({ ...before, commune, tasks, height: block.height, savedAt: this.saved.savedAt });
-    this.write(() => writeChanges(database, this.saved ?? saved, block.tasks));
+    this.write(this.saved ?? saved, block.tasks);
     if (block.catalogue) background(this.reload('catalogue'));
     if (block.members) background(this.reload('members'));
   }
@@ -171,15 +174,34 @@ export class BoardStore {
           ? { members: indexMembers(members) }
           : { catalogue: indexCatalogue(catalogue) };
       this.base.update((before) => ({ ...before, ...change }));
-      this.write(() => writeChanges(this.options.database, this.saved ?? saved, []));
+      this.write(this.saved ?? saved, []);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
     }
   }
 
-  private write(work: () => Promise<void>): void {
+  /** After a change that could not be kept, only the whole board is right again. */
+  private write(saved: SavedBoard, changed: readonly Task[]): void {
+    const { database, health } = this.options;
+    const work = async (): Promise<void> => {
+      if (this.behind) return health.write('board', () => this.writeWhole());
+      try {
+        await writeChanges(database, saved, changed);
+      } catch (error) {
+        if (!isStorageFault(error)) throw error;
+        this.behind = true;
+        health.owe('board', () => this.writeWhole());
+      }
+    };
     this.writing = this.writing.then(work, work);
     background(this.writing);
+  }
+
+  private async writeWhole(): Promise<void> {
+    if (!this.saved) return;
+    const tasks = [...this.base.get().tasks.values()];
+    await writeBoard(this.options.database, { ...this.saved, tasks });
+    this.behind = false;
   }
 }
 

@@ -5,6 +5,17 @@ import { allTasks, type Api } from '../api/client';
 import { ApiError } from '../api/errors';
 import { derive, Source, type Cell } from '../cell';
 import { toInstant, type Clock } from '../clock';
+import {
+  fromEntries,
+  markPaths,
+  mergeEntries,
+  toEntries,
+  underPaths,
+  type Entries,
+  type Json,
+  type Marks,
+  type Portable,
+} from '../copy/entries';
 import type { CommandOf } from '../envelope/commands';
 import type { Instant, SectorId, TaskId } from '../ids';
 import type { MineStore } from '../mine/mine-store';
@@ -16,15 +27,18 @@ import { entryOf, sameEntry, type HistoryEntry } from './entry';
 interface Kept {
   searchedFrom: Instant | null; // null: the past was not searched yet
   entries: readonly HistoryEntry[];
+  marks?: Marks; // when each line last changed
 }
 
 const empty: Kept = { searchedFrom: null, entries: [] };
+const start = 'history/';
 const yearMs = 366 * 24 * 3600_000;
 
-export class HistoryStore {
+export class HistoryStore implements Portable {
   private readonly kept = new Source<Kept>(empty);
   private readonly leave: (() => void)[];
   private loaded: OpenedPerson | null = null;
+  private loading: Promise<void> = Promise.resolve();
   /** Ascending by start. */
   readonly entries: Cell<readonly HistoryEntry[]> = derive([this.kept], ({ entries }) => entries);
 
@@ -35,7 +49,10 @@ export class HistoryStore {
     private readonly opened: Cell<OpenedPerson | null>,
   ) {
     this.leave = [
-      opened.subscribe((person) => background(this.onPerson(person))),
+      opened.subscribe((person) => {
+        this.loading = this.load(person);
+        background(this.loading.then(() => this.searchPast()));
+      }),
       mine.places.subscribe((places) => this.remember(places)),
     ];
   }
@@ -84,11 +101,27 @@ export class HistoryStore {
     if (refused.length > 0) this.put([], new Set(refused));
   }
 
+  /** Each line under its task, as another device of the same person can take it in. */
+  async copyEntries(): Promise<Entries> {
+    await this.loading;
+    return toCopy(this.kept.get());
+  }
+
+  async take(entries: Entries, person: OpenedPerson): Promise<void> {
+    const before = await this.copyEntries();
+    if (this.loaded !== person) return;
+    const merged = mergeEntries(before, underPaths(entries, [start]));
+    if (JSON.stringify(merged) === JSON.stringify(mergeEntries(before))) return;
+    const { values, marks } = fromEntries(merged);
+    const lines = Object.values(values).filter(isEntry) as unknown as HistoryEntry[];
+    this.set({ ...this.kept.get(), entries: lines.sort(byStart), marks });
+  }
+
   close(): void {
     this.leave.forEach((stop) => stop());
   }
 
-  private async onPerson(person: OpenedPerson | null): Promise<void> {
+  private async load(person: OpenedPerson | null): Promise<void> {
     this.loaded = null;
     this.kept.set(empty);
     if (!person) return;
@@ -97,7 +130,6 @@ export class HistoryStore {
     this.kept.set(kept);
     this.loaded = person;
     this.remember(this.mine.places.get());
-    await this.searchPast();
   }
 
   private remember(places: readonly MyPlace[]): void {
@@ -111,35 +143,52 @@ export class HistoryStore {
     const cancelled = settled
       .filter(({ task }) => task.status === 'cancelled')
       .map(({ task }) => task.id);
-    this.put(changed, new Set([...cancelled, ...this.handedBack(places, before)]));
+    this.put(changed, new Set([...cancelled, ...this.handedBack(before)]));
   }
 
-  /** A place that was only planned and is on the board no longer was handed back. */
-  private handedBack(
-    places: readonly MyPlace[],
-    before: ReadonlyMap<TaskId, HistoryEntry>,
-  ): TaskId[] {
-    const held = new Set(places.map(({ task }) => task.id));
+  /** A place that was only planned and is surely not mine any more was handed back. */
+  private handedBack(before: ReadonlyMap<TaskId, HistoryEntry>): TaskId[] {
     const now = this.clock.now();
     return [...before.values()]
-      .filter(
-        (entry) =>
-          entry.status === 'taken' && Date.parse(entry.start) > now && !held.has(entry.task),
-      )
-      .map((entry) => entry.task);
+      .filter(({ status, start }) => status === 'taken' && Date.parse(start) > now)
+      .map(({ task }) => task)
+      .filter((task) => this.mine.surelyNotOn(task));
   }
 
   private put(changed: readonly HistoryEntry[], gone: ReadonlySet<TaskId> = new Set()): void {
     const { entries } = this.kept.get();
-    const drop = new Set([...gone, ...changed.map((entry) => entry.task)]);
-    if (changed.length === 0 && !entries.some((entry) => gone.has(entry.task))) return;
+    const going = entries.map(({ task }) => task).filter((task) => gone.has(task));
+    const drop = new Set([...going, ...changed.map((entry) => entry.task)]);
+    if (drop.size === 0) return;
     const next = [...entries.filter((entry) => !drop.has(entry.task)), ...changed];
-    next.sort((one, other) => (one.start < other.start ? -1 : 1));
-    this.set({ ...this.kept.get(), entries: next });
+    const paths = [...drop].map((task) => start + task);
+    const marks = markPaths(this.kept.get().marks ?? {}, paths, this.clock.now());
+    this.set({ ...this.kept.get(), entries: next.sort(byStart), marks });
   }
 
   private set(kept: Kept): void {
     this.kept.set(kept);
     if (this.loaded) background(this.loaded.vault.write('history', kept));
   }
+}
+
+function byStart(one: HistoryEntry, other: HistoryEntry): number {
+  if (one.start !== other.start) return one.start < other.start ? -1 : 1;
+  return one.task < other.task ? -1 : 1;
+}
+
+function toCopy({ entries, marks = {} }: Kept): Entries {
+  const values = entries.map((entry) => [start + entry.task, { ...entry } as unknown as Json]);
+  return toEntries(Object.fromEntries(values), marks);
+}
+
+/** A line from another device, perhaps of another version of the app. */
+function isEntry(value: Json): boolean {
+  const line = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const texts = ['task', 'sector', 'guild', 'title', 'start', 'effort', 'status'];
+  return (
+    texts.every((name) => typeof line[name] === 'string') &&
+    typeof line['minutes'] === 'number' &&
+    Array.isArray(line['taught'])
+  );
 }

@@ -36,6 +36,16 @@ export function vaultKey(seed: Uint8Array): Bytes {
   return expand(seed, utf8('vault'));
 }
 
+/** Signs the sealed copy that the node keeps. Used for nothing else: its public half names nobody. */
+export function copyKey(seed: Uint8Array): KeyPair {
+  return keyPairFrom(expand(seed, utf8('commune/vault/v1')));
+}
+
+/** Seals that copy. */
+export function copySealingKey(seed: Uint8Array): Bytes {
+  return expand(seed, utf8('commune/vault/seal/v1'));
+}
+
 export function memberIdOf(key: Uint8Array): MemberId {
   return toHex(sha256(tagged('commune/member/v1', key)).subarray(0, 16)) as MemberId;
 }

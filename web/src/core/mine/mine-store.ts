@@ -6,7 +6,7 @@ import type { BoardState } from '../board/state';
 import { derive, Source, type Cell } from '../cell';
 import type { TaskId } from '../ids';
 import type { OpenedPerson } from '../people/opened';
-import { minePlaces, type MyPlace } from './my-place';
+import { findMine, minePlaces, type MyPlace } from './my-place';
 import { tagOf, unpackTags, packTags, untagged, type Tag, type Tags } from './tag';
 import { makeTagger, type Tagger } from './tagger';
 
@@ -41,6 +41,16 @@ export class MineStore {
 
   on(task: TaskId): MyPlace | undefined {
     return this.places.get().find((mine) => mine.task.id === task);
+  }
+
+  /** The board shows this task, and none of its places is mine; false while that is being found out. */
+  surelyNotOn(task: TaskId): boolean {
+    const shown = this.board.get().tasks.get(task);
+    const person = this.opened.get();
+    if (!shown || !person) return false;
+    const tags = this.tags.get();
+    const looked = shown.places.length === 0 || tags.has(task);
+    return looked && !findMine(shown, tags, person.member);
   }
 
   /** A place that is about to be taken here needs no search. */

@@ -10,6 +10,7 @@ import { credentialOf, taskOf, type CommandInput } from '../envelope/commands';
 import type { EnvelopeId } from '../ids';
 import type { KeyPair } from '../keys/derive';
 import type { OpenedPerson } from '../people/opened';
+import { isStorageFault, type StorageHealth } from '../storage/health';
 import type { Basis, OutboxItem, QueuedCommand } from './item';
 import type { OutboxDisk, Stored } from './outbox-disk';
 import { judge, refusalMessage, titleMessage } from './settle';
@@ -20,19 +21,27 @@ export interface OutboxOptions {
   api: Api;
   clock: Clock;
   opened: Cell<OpenedPerson | null>;
+  health: StorageHealth;
 }
 
 export class Outbox {
   private readonly stored = new Source<readonly Stored[]>([]);
   private readonly settled = new Map<number, QueuedCommand>();
+  private readonly moved = new Map<number, number>(); // from an order in memory to the one on disk
   private readonly receipts = new Map<EnvelopeId, CommandReceipt>();
   private flushing: Promise<void> | null = null;
   private boardHeight = 0;
   readonly queued: Cell<readonly QueuedCommand[]>;
   readonly items: Cell<readonly OutboxItem[]>;
+  /** How many waiting commands are only in memory, because the device had no room for them. */
+  readonly loose: Cell<number>;
 
   private constructor(private readonly options: OutboxOptions) {
     this.queued = derive([this.stored], (stored) => stored.map(({ item }) => item));
+    this.loose = derive(
+      [this.stored],
+      (stored) => stored.filter((one) => isLoose(one) && one.item.state !== 'committed').length,
+    );
     this.items = derive([this.queued], (queued) =>
       queued.filter((item) => item.state !== 'committed').map(describe),
     );
@@ -44,9 +53,9 @@ export class Outbox {
     return outbox;
   }
 
-  /** Signs and keeps a command; it is safe when this resolves, and sent by the next `flush`. */
+  /** Signs and keeps a command: on disk, or in memory where the device has no room (`loose`). */
   async add(command: CommandInput, person: OpenedPerson, basis: Basis): Promise<Stored> {
-    const { clock, disk } = this.options;
+    const { clock } = this.options;
     const { signCommand } = await import('../envelope/envelope');
     const signed = signCommand(command, keyFor(command, person), person.chain, clock.seconds());
     const item: QueuedCommand = {
@@ -61,16 +70,16 @@ export class Outbox {
       code: null,
       reason: '',
     };
-    const order = await disk.add(item);
+    const order = await this.keep(item);
     this.stored.update((stored) => [...stored, { order, item }]);
     return { order, item };
   }
 
   /** How it stands with a queued command; by its order, since its id changes if it is signed again. */
-  find(order: number): QueuedCommand | undefined {
-    return (
-      this.settled.get(order) ?? this.stored.get().find((stored) => stored.order === order)?.item
-    );
+  find(given: number): QueuedCommand | undefined {
+    const order = this.moved.get(given) ?? given;
+    const kept = this.stored.get().find((stored) => stored.order === order);
+    return this.settled.get(order) ?? kept?.item;
   }
 
   receipt(id: EnvelopeId): CommandReceipt | undefined {
@@ -107,6 +116,34 @@ export class Outbox {
     if (!found || found.item.state !== 'waiting' || found.item.attempts > 0) return false;
     await this.drop(found);
     return true;
+  }
+
+  /** The order under which it is kept. A whole number is on disk; between two, it is only in memory. */
+  private async keep(item: QueuedCommand): Promise<number> {
+    try {
+      return await this.options.disk.add(item);
+    } catch (error) {
+      if (!isStorageFault(error)) throw error;
+      const last = Math.max(0, ...this.stored.get().map(({ order }) => order));
+      const order = last + 2 ** -20;
+      this.options.health.owe(`outbox/${order}`, () => this.settleDown(order));
+      return order;
+    }
+  }
+
+  /** There may be room again: a command that was only in memory goes to disk, if it still waits. */
+  private settleDown(order: number): Promise<void> {
+    return exclusively('commune-outbox', () => this.toDisk(order));
+  }
+
+  private async toDisk(order: number): Promise<void> {
+    const found = this.stored.get().find((stored) => stored.order === order);
+    if (found?.item.state !== 'waiting') return;
+    const kept = await this.options.disk.add(found.item);
+    this.moved.set(order, kept);
+    const moved = (stored: Stored) =>
+      stored.order === order ? { ...stored, order: kept } : stored;
+    this.stored.update((all) => all.map(moved));
   }
 
   private async sendAll(): Promise<void> {
@@ -179,7 +216,7 @@ export class Outbox {
   }
 
   private async settle(stored: Stored, height: number): Promise<void> {
-    await this.options.disk.remove(stored.order);
+    await this.forget(stored.order);
     const item: QueuedCommand = { ...stored.item, state: 'committed', height };
     this.settled.set(stored.order, item);
     this.replace({ ...stored, item });
@@ -188,14 +225,21 @@ export class Outbox {
 
   private async change(stored: Stored, change: Partial<QueuedCommand>): Promise<Stored> {
     const changed = { ...stored, item: { ...stored.item, ...change } };
-    await this.options.disk.change(changed);
+    // A queue that cannot be written is sent all the same: the same bytes twice are one command.
+    if (!isLoose(changed)) await this.options.disk.change(changed).catch(orStorageFault);
     this.replace(changed);
     return changed;
   }
 
   private async drop(stored: Stored): Promise<void> {
-    await this.options.disk.remove(stored.order);
+    await this.forget(stored.order);
     this.stored.update((all) => all.filter(({ order }) => order !== stored.order));
+  }
+
+  private async forget(order: number): Promise<void> {
+    if (isLoose({ order })) return;
+    const { disk, health } = this.options;
+    await health.write(`outbox/${order}`, () => disk.remove(order));
   }
 
   private replace(changed: Stored): void {
@@ -206,13 +250,27 @@ export class Outbox {
 
   /** What is on disk is the truth (another tab may write there); what was being sent waits again. */
   private async reload(): Promise<void> {
-    const onDisk = (await this.options.disk.all()).map(({ order, item }) => ({
+    const onDisk = await this.options.disk.all();
+    const inMemory = this.stored
+      .get()
+      .filter((stored) => stored.item.state === 'committed' || isLoose(stored));
+    const again = ({ order, item }: Stored): Stored => ({
       order,
-      item: item.state === 'sending' ? { ...item, state: 'waiting' as const } : item,
-    }));
-    const shown = this.stored.get().filter(({ item }) => item.state === 'committed');
-    this.stored.set([...shown, ...onDisk].sort((one, other) => one.order - other.order));
+      item: item.state === 'sending' ? { ...item, state: 'waiting' } : item,
+    });
+    this.stored.set(
+      [...inMemory, ...onDisk].map(again).sort((one, other) => one.order - other.order),
+    );
   }
+}
+
+/** Only in memory: gone when the app is closed. */
+function isLoose({ order }: Pick<Stored, 'order'>): boolean {
+  return !Number.isInteger(order);
+}
+
+function orStorageFault(error: unknown): void {
+  if (!isStorageFault(error)) throw error;
 }
 
 function keyFor(command: CommandInput, person: OpenedPerson): KeyPair {

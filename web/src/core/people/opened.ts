@@ -1,14 +1,24 @@
 // A person whose seed is open: signs, proves, and reaches the own vault. Lives only in memory.
 import type { Bytes } from '../bytes';
 import type { ChainId, MemberId, TaskId } from '../ids';
-import { memberKey, participantKey, vaultKey, type KeyPair } from '../keys/derive';
+import {
+  copyKey,
+  copySealingKey,
+  memberKey,
+  participantKey,
+  vaultKey,
+  type KeyPair,
+} from '../keys/derive';
 import type { Database } from '../storage/database';
+import { StorageHealth } from '../storage/health';
 import { Vault } from '../storage/vault';
 import type { PersonRecord } from './record';
 
 export class OpenedPerson {
   readonly memberKey: KeyPair;
   readonly vaultKey: Bytes;
+  readonly copyKey: KeyPair; // signs the sealed copy on the node
+  readonly copySealingKey: Bytes;
   readonly vault: Vault;
   private readonly participants = new Map<TaskId, KeyPair>();
 
@@ -16,10 +26,13 @@ export class OpenedPerson {
     readonly record: PersonRecord,
     readonly seed: Bytes,
     database: Database,
+    health: StorageHealth = new StorageHealth(),
   ) {
     this.memberKey = memberKey(seed);
     this.vaultKey = vaultKey(seed);
-    this.vault = new Vault(database, record.member, this.vaultKey);
+    this.copyKey = copyKey(seed);
+    this.copySealingKey = copySealingKey(seed);
+    this.vault = new Vault(database, record.member, this.vaultKey, health);
   }
 
   get member(): MemberId {
@@ -41,6 +54,8 @@ export class OpenedPerson {
     this.seed.fill(0);
     this.memberKey.secret.fill(0);
     this.vaultKey.fill(0);
+    this.copyKey.secret.fill(0);
+    this.copySealingKey.fill(0);
     for (const key of this.participants.values()) key.secret.fill(0);
     this.participants.clear();
   }

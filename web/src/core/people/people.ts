@@ -3,12 +3,14 @@
 // derives and signs is fetched where it is wanted: a first visit shows its screen without it.
 import type { DemoPerson, InvitationView } from '../api-types';
 import type { Api } from '../api/client';
+import { ApiError } from '../api/errors';
 import { random, toHex, type Bytes } from '../bytes';
 import { derive, Source, type Cell } from '../cell';
 import type { ChainId, MemberId, PublicKey } from '../ids';
 import type { CommandOf } from '../envelope/commands';
 import type { Database } from '../storage/database';
 import { openDeviceKey } from '../storage/device-key';
+import { StorageHealth } from '../storage/health';
 import { pinPause } from '../storage/pin';
 import { eraseVault } from '../storage/erase-vault';
 import type { OpenedPerson } from './opened';
@@ -49,10 +51,11 @@ export class People {
   private constructor(
     private readonly database: Database,
     private readonly api: Api,
+    private readonly health: StorageHealth,
   ) {}
 
-  static async open(database: Database, api: Api): Promise<People> {
-    const people = new People(database, api);
+  static async open(database: Database, api: Api, health = new StorageHealth()): Promise<People> {
+    const people = new People(database, api, health);
     const current = await database.get('device', 'current');
     if (typeof current === 'string') await people.select(current);
     return people;
@@ -70,7 +73,7 @@ export class People {
     const seed = record.pin
       ? null
       : await openSeed(await openDeviceKey(this.database), record, null);
-    await this.database.put('device', member, 'current');
+    await this.health.write('current', () => this.database.put('device', member, 'current'));
     const opened = seed && (await this.makeOpened(record, seed));
     this.lock();
     if (opened) this.setOpened(opened);
@@ -184,7 +187,7 @@ export class People {
   async follow(chain: ChainId): Promise<void> {
     const current = this.currentSource.get();
     if (current?.kind !== 'demo' || current.chain === chain) return;
-    await eraseVault(this.database, current.member, ['history', 'participants', 'seen']);
+    await eraseVault(this.database, current.member, ['history', 'participants', 'seen', 'copy']);
     await this.database.put('people', { ...current, chain });
     await this.select(current.member);
   }
@@ -215,7 +218,7 @@ export class People {
 
   private async makeOpened(record: PersonRecord, seed: Bytes): Promise<OpenedPerson> {
     const { OpenedPerson } = await import('./opened');
-    return new OpenedPerson(record, seed, this.database);
+    return new OpenedPerson(record, seed, this.database, this.health);
   }
 
   private setOpened(opened: OpenedPerson): void {
@@ -228,7 +231,7 @@ export class People {
     if (!pin) return;
     const wrong = right ? 0 : pin.wrong + 1;
     const counted = { ...record, pin: { ...pin, wrong, wrongAt: right ? 0 : Date.now() } };
-    await this.database.put('people', counted);
+    await this.health.write(`people/${record.member}`, () => this.database.put('people', counted));
     this.currentSource.set(counted);
     this.showPause(counted);
   }
@@ -249,7 +252,13 @@ export class People {
     const { memberKey } = await import('../keys/derive');
     const view = await this.api.commune();
     const now = (Date.parse(view.now) / 1000) as never;
-    if (!view.demo) await this.api.openSession(proveSession(memberKey(seed), chain, now));
+    if (!view.demo) {
+      const proof = proveSession(memberKey(seed), chain, now);
+      await this.api.openSession(proof).catch((error: unknown) => {
+        const unknown = error instanceof ApiError && (error.status === 401 || error.status === 403);
+        throw unknown ? new PeopleError('not_a_member') : error;
+      });
+    }
     const found = (await this.api.members()).members.find((candidate) => candidate.id === member);
     if (!found) throw new PeopleError('not_a_member');
     return found.name;

@@ -2,7 +2,18 @@
 import { background } from '../background';
 import { fromBase64Url, toBase64Url, utf8 } from '../bytes';
 import { Source, type Cell } from '../cell';
+import {
+  fromEntries,
+  markChanges,
+  mergeEntries,
+  toEntries,
+  underPaths,
+  type Entries,
+  type Marks,
+  type Portable,
+} from '../copy/entries';
 import type { OpenedPerson } from '../people/opened';
+import { flatten, profilePaths, unflatten } from './flat';
 import { emptyProfile, type Profile } from './model';
 import { parseProfile } from './parse';
 
@@ -13,15 +24,20 @@ interface ExportFile {
   data: string;
 }
 
-export class ProfileStore {
+/** As it lies in the vault: the profile, and beside it when each answer of it last changed. */
+type Kept = Profile & { readonly marks?: Marks };
+
+export class ProfileStore implements Portable {
   private readonly source = new Source<Profile>(emptyProfile);
   private readonly leave: () => void;
   private loading: Promise<void> = Promise.resolve();
+  private marks: Marks = {};
   readonly value: Cell<Profile> = this.source;
 
   constructor(
     private readonly opened: Cell<OpenedPerson | null>,
     private readonly start: (person: OpenedPerson) => Promise<Profile> = async () => emptyProfile,
+    private readonly now: () => number = Date.now,
   ) {
     this.leave = opened.subscribe((person) => {
       this.loading = this.load(person);
@@ -34,8 +50,27 @@ export class ProfileStore {
     await this.loading;
     const person = this.opened.get();
     if (!person) return;
-    this.source.set(edit(this.source.get()));
-    await person.vault.write('profile', this.source.get());
+    const before = this.source.get();
+    const after = edit(before);
+    this.marks = markChanges(this.marks, flatten(before), flatten(after), this.now());
+    this.source.set(after);
+    await this.keep(person);
+  }
+
+  async copyEntries(): Promise<Entries> {
+    await this.loading;
+    return toEntries(flatten(this.source.get()), this.marks);
+  }
+
+  async take(entries: Entries, person: OpenedPerson): Promise<void> {
+    const before = await this.copyEntries();
+    if (this.opened.get() !== person) return;
+    const merged = mergeEntries(before, underPaths(entries, profilePaths));
+    if (JSON.stringify(merged) === JSON.stringify(mergeEntries(before))) return;
+    const { values, marks } = fromEntries(merged);
+    this.marks = marks;
+    this.source.set(unflatten(values));
+    await this.keep(person);
   }
 
   /** A file that only the same person's keys open: for another device, or for safe keeping. */
@@ -75,11 +110,20 @@ export class ProfileStore {
     return person;
   }
 
+  private keep(person: OpenedPerson): Promise<void> {
+    const kept: Kept = { ...this.source.get(), marks: this.marks };
+    return person.vault.write('profile', kept);
+  }
+
   private async load(person: OpenedPerson | null): Promise<void> {
+    this.marks = {};
     this.source.set(emptyProfile);
     if (!person) return;
-    const kept = parseProfile(await person.vault.read('profile')) ?? (await this.start(person));
-    if (this.opened.get() === person) this.source.set(kept);
+    const kept = await person.vault.read<Kept>('profile');
+    const profile = parseProfile(kept) ?? (await this.start(person));
+    if (this.opened.get() !== person) return;
+    this.marks = kept?.marks ?? {};
+    this.source.set(profile);
   }
 }
 

@@ -4,8 +4,9 @@ import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { random, utf8, type Bytes } from '../bytes';
 import type { MemberId } from '../ids';
 import type { Database, Sealed } from './database';
+import type { StorageHealth } from './health';
 
-export type VaultName = 'profile' | 'history' | 'participants' | 'seen' | 'export';
+export type VaultName = 'profile' | 'history' | 'participants' | 'seen' | 'copy' | 'export';
 
 export function sealValue(key: Bytes, name: VaultName, plain: Bytes): Sealed {
   const nonce = random(24);
@@ -26,6 +27,7 @@ export class Vault {
     private readonly database: Database,
     private readonly member: MemberId,
     private readonly key: Bytes,
+    private readonly health: StorageHealth,
   ) {}
 
   async readBytes(name: VaultName): Promise<Bytes | null> {
@@ -33,8 +35,11 @@ export class Vault {
     return sealed ? openValue(this.key, name, sealed) : null;
   }
 
+  /** Kept now, or as soon as the device has room again; what is in memory goes on meanwhile. */
   async writeBytes(name: VaultName, plain: Bytes): Promise<void> {
-    await this.database.put('private', sealValue(this.key, name, plain), `${this.member}/${name}`);
+    const path = `${this.member}/${name}`;
+    const sealed = sealValue(this.key, name, plain);
+    await this.health.write(path, () => this.database.put('private', sealed, path));
   }
 
   async read<T>(name: VaultName): Promise<T | null> {

@@ -7,8 +7,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Catalogue, CommuneView, Member, Task } from '../api-types';
 import { recount } from '../board/counts';
-import { tagged, toHex } from '../bytes';
+import { fromHex, tagged, toHex } from '../bytes';
 import { toInstant } from '../clock';
+import { decodeBlob } from '../copy/blob';
 import { EnvelopeSchema, SignedEnvelopeSchema, type Command } from '../gen/commune_pb';
 import type { ChainId, MemberId, PublicKey, TaskId } from '../ids';
 import { demoSeed, memberIdOf, memberKey } from '../keys/derive';
@@ -17,6 +18,8 @@ import { makeCatalogue } from './fixtures';
 export interface Fault {
   /** Status to answer instead, or 'drop' to take one command in and then lose the answer and the network. */
   onCommand?: number | 'drop' | 'cut';
+  /** Status to answer to a sealed copy instead. */
+  onCopy?: number;
 }
 
 export class CommuneServer {
@@ -31,6 +34,7 @@ export class CommuneServer {
   fault: Fault = {};
   sessions = 0;
   unchanged = 0; // answers that said so instead of repeating themselves
+  readonly copies = new Map<string, { version: number; body: Uint8Array }>(); // by vault key
   private readonly seen = new Set<string>();
   private readonly streams = new Set<ServerResponse>();
   private readonly server: Server = createServer(
@@ -93,6 +97,7 @@ export class CommuneServer {
       return this.onCommand(await bodyOf(request), response);
     if (!this.demo && path !== '/commune' && this.sessions === 0)
       return refuse(response, 401, 'unauthorised');
+    if (path.startsWith('/vault/')) return this.onCopy(request, response, path.slice(7));
     if (path === '/stream') return this.onStream(response);
     const etag = `"${this.height}"`;
     if (request.headers['if-none-match'] === etag) {
@@ -102,6 +107,26 @@ export class CommuneServer {
     response.setHeader('ETag', etag);
     const body = this.view(path, url);
     return body ? send(response, 200, body) : refuse(response, 404, 'not_found');
+  }
+
+  private async onCopy(request: IncomingMessage, response: ServerResponse, key: string) {
+    const { onCopy } = this.fault;
+    if (onCopy)
+      return refuse(response, onCopy, { 404: 'not_found', 503: 'unavailable' }[onCopy] ?? 'broken');
+    const kept = this.copies.get(key);
+    if (request.method === 'GET') {
+      if (!kept) return refuse(response, 404, 'not_found');
+      return void response
+        .writeHead(200, { 'Content-Type': 'application/x-protobuf' })
+        .end(kept.body);
+    }
+    const body = await bodyOf(request);
+    if (body.length > 262_144 + 256) return refuse(response, 413, 'too_large');
+    const blob = decodeBlob(fromHex(key), this.chain, body);
+    if (!blob) return refuse(response, 403, 'forged');
+    if (blob.version <= (kept?.version ?? 0)) return refuse(response, 409, 'conflict');
+    this.copies.set(key, { version: blob.version, body });
+    send(response, 200, { height: this.height, version: blob.version });
   }
 
   private view(path: string, url: URL): unknown {

@@ -1,5 +1,6 @@
 // What the person is looking for on the board. It sticks: kept on this device, and in the address so
 // that a link shows the same board.
+import { remember, remembered } from '../../app/remember';
 import { router, setQuery } from '../../app/router.svelte';
 import type { BoardFilter } from '../../core/board/filter';
 
@@ -34,7 +35,7 @@ function fromQuery(query: URLSearchParams): Choice | null {
 
 function fromDevice(): Choice {
   try {
-    const kept = localStorage.getItem(slot);
+    const kept = remembered(slot);
     if (kept)
       return fromQuery(new URLSearchParams(kept)) ?? { view: 'list', openOnly: true, filter: {} };
   } catch {
@@ -76,7 +77,7 @@ function write(written: Choice): void {
   const keep = new URLSearchParams(query);
   keep.delete('text');
   keep.delete('day');
-  localStorage.setItem(slot, keep.toString() || 'view=list');
+  remember(slot, keep.toString() || 'view=list');
   if (router.path === '/board') setQuery(query);
 }
 

@@ -1,0 +1,51 @@
+// A real commune with nobody in it, and people who join it from their phones.
+import { join } from 'node:path';
+import { openPage } from './browser.mjs';
+import { commune, freePort, scratchFolder, serve } from './node.mjs';
+
+/** Founded and served; `invitation` is the founders' link, `stop` removes everything. */
+export async function serveReal(name = 'Hillside') {
+  const folder = await scratchFolder('real');
+  const directory = join(folder.path, 'data');
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const made = await commune('init', directory, '--name', name, '--zone', 'Europe/Lisbon', '--origin', origin);
+  const invitation = made.stdout.match(/http:\/\/\S+\/join#[\w-]{43}/)?.[0];
+  if (made.code !== 0 || !invitation) throw new Error(`commune init: ${made.stderr}`);
+  const node = await serve(directory, { port });
+  const stop = async () => {
+    await node.stop();
+    await folder.remove();
+  };
+  return { ...node, invitation, stop };
+}
+
+/** Somebody on a phone of their own, through the door; `words` are the 24 of them. */
+export async function joinAs(browser, link, name, options) {
+  const visit = await openPage(browser, options);
+  const { page } = visit;
+  await page.goto(link);
+  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('heading', { name: 'Write these words down' }).waitFor();
+  const words = await page.locator('ol li strong').allTextContents();
+  await page.getByRole('button', { name: /written them down/ }).click();
+  await page.getByRole('heading', { name: new RegExp(`Good to have you, ${name}`) }).waitFor();
+  return { ...visit, words };
+}
+
+export async function foundGuild(page, origin, name) {
+  await page.goto(`${origin}/guilds/new`);
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByLabel('Sector').selectOption({ label: 'Food' });
+  await page.getByRole('button', { name: 'Found it' }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+export async function makeInvitation(page, origin) {
+  await page.goto(`${origin}/commune/invite`);
+  await page.getByRole('button', { name: 'Make an invitation' }).click();
+  const box = page.getByRole('textbox', { name: 'The invitation’s link' });
+  await box.waitFor();
+  return box.inputValue();
+}
