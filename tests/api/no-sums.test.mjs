@@ -43,8 +43,8 @@ async function workTwice() {
   const root = createHash('sha256').update(`commune/demo/v1\0${first.slug}`).digest();
   const key = memberKey(root);
   const now = Math.floor(Date.now() / 1000);
-  const sectors = new Set();
-  for (const guild of guilds.filter(({ sector }) => !sectors.has(sector) && sectors.add(sector)).slice(0, 2)) {
+  const other = guilds.find(({ sector }) => sector !== guilds[0].sector);
+  for (const [index, guild] of [guilds[0], other].entries()) {
     if (!first.guilds.includes(guild.id)) await post(signed(key, chain, { 12: message({ 1: guild.id }) }));
     const task = randomBytes(16);
     const draft = message({ 1: guild.id, 3: 'Work to be found again', 8: now + 60, 9: now + 50_000, 12: 1, 13: 3, 18: 1 });
@@ -52,7 +52,7 @@ async function workTwice() {
     const info = Buffer.concat([Buffer.from('participant\0'), task]);
     const place = keyFrom(Buffer.from(hkdfSync('sha256', root, 'commune/v1', info, 32)));
     await post(signed(key, chain, { 50: message({ 1: task, 2: place.publicKey, 4: 1 }) })); // shows the name
-    await post(signed(place, chain, { 53: message({ 1: task, 2: minutes[sectors.size - 1] ?? minutes[1] }) }, 2));
+    await post(signed(place, chain, { 53: message({ 1: task, 2: minutes[index] }) }, 2));
   }
   return first;
 }
