@@ -29,12 +29,13 @@ async function firstLoad(browser, origin) {
   const { context, page } = await openPage(browser, phone);
   const session = await context.newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-  let bytes = 0;
-  page.on('response', async (response) => {
+  const scripts = [];
+  const weigh = (response) => {
     if (!response.url().startsWith(origin) || !/\.js(\?|$)/.test(response.url()) || response.fromServiceWorker()) return;
     if (/\/(sw|workbox-[^/]*)\.js$/.test(response.url())) return;
-    bytes += gzipSync(await response.body()).length;
-  });
+    scripts.push(response.body().then((body) => gzipSync(body).length));
+  };
+  page.on('response', weigh);
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
       if (!document.querySelector('h1')) return;
@@ -50,6 +51,8 @@ async function firstLoad(browser, origin) {
       performance.getEntriesByName('first-contentful-paint')[0].startTime,
     ),
   );
+  page.off('response', weigh);
+  const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
   await context.close();
   return { bytes, painted_ms };
 }
@@ -95,7 +98,7 @@ try {
   const browser = await openBrowser();
   try {
     const loads = [];
-    for (let i = 0; i < 5; i += 1) loads.push(await firstLoad(browser, node.origin));
+    for (let i = 0; i < 9; i += 1) loads.push(await firstLoad(browser, node.origin));
     report('first_load_kb', Math.max(...loads.map((load) => load.bytes)) / 1000);
     report('first_paint_ms', median(loads.map((load) => load.painted_ms)));
     const gaps = await scrollBoard(browser, node.origin);

@@ -47,6 +47,13 @@ export default defineConfig({
     }),
   ],
   build: {
+    rolldownOptions: {
+      // What every visit starts with comes as one piece: asking for ten small ones costs a slow phone
+      // more than their bytes.
+      output: {
+        codeSplitting: { groups: [{ name: 'start', test: /src\/app\/(App|live|words|router)\./ }] },
+      },
+    },
     target: 'es2022',
     outDir: 'dist',
     sourcemap: false,

@@ -1,5 +1,6 @@
 // The start of the app: words, the data on this device and the first screen at the same time. The node's
 // board, the service worker and all else come after the first picture.
+import './app/early';
 import '@fontsource/atkinson-hyperlegible-next/400.css';
 import '@fontsource/atkinson-hyperlegible-next/600.css';
 import './app/tokens.css';

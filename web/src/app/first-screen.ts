@@ -25,6 +25,8 @@ export function settleFirst(stage: Stage): void {
   if (path !== window.location.pathname) window.history.replaceState(null, '', path);
 }
 
+const pictureMs = 100; // from laying it out to the glass, on a slow phone
+
 /** Runs when the browser has drawn what is there, or after a second where it draws nothing. */
 export function afterPicture(run: () => void): void {
   let waits = true;
@@ -32,6 +34,6 @@ export function afterPicture(run: () => void): void {
     if (waits) run();
     waits = false;
   };
-  requestAnimationFrame(() => setTimeout(once));
+  requestAnimationFrame(() => setTimeout(once, pictureMs));
   setTimeout(once, 1000);
 }

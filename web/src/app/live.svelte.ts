@@ -5,6 +5,7 @@ import { openCore, type Core } from '../core/app-core';
 import { makePhrases, type Phrases } from '../core/calendar/phrases';
 import { daysBetween, localDate } from '../core/calendar/zone';
 import type { GuildId, Instant, LocalDate, SectorId, VenueId } from '../core/ids';
+import { database } from './early';
 import { t } from './words.svelte';
 
 function watch(core: Core) {
@@ -31,7 +32,7 @@ let minute = $state(Date.now());
 
 /** Opens what this device remembers; nothing is loaded before `core().go()`. */
 export async function startCore(): Promise<void> {
-  opened = await openCore({ go: false });
+  opened = await openCore({ database, go: false });
   cells = watch(opened);
   setInterval(() => (minute = Date.now()), 20_000);
 }

@@ -94,7 +94,9 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   const connection = board.live.connection;
   const unlink = linkParts({ door, board, profile, history, copy });
   const go = (): void => {
-    background(import('./envelope/envelope').catch(() => null)); // here before the network goes
+    // Here before the network goes.
+    background(import('./envelope/envelope').catch(() => null));
+    background(import('./copy/exchange').catch(() => null));
     board.live.start();
     board.live.retry();
     background(outbox.flush());

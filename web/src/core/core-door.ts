@@ -15,7 +15,7 @@ import { StorageHealth } from './storage/health';
 
 export interface DoorOptions {
   origin?: string; // "": the page's own
-  database?: string;
+  database?: string | Promise<Database>; // its name, or one that is being opened
   fetch?: typeof fetch;
 }
 
@@ -33,7 +33,8 @@ export interface Door {
 }
 
 export async function openDoor(options: DoorOptions): Promise<Door> {
-  const database = await openDatabase(options.database);
+  const { database: wanted } = options;
+  const database = await (typeof wanted === 'object' ? wanted : openDatabase(wanted));
   const remembered = readBoard(database);
   const { origin = '', fetch } = options;
   const transport = new Transport({ origin, ...(fetch ? { fetch } : {}) });

@@ -6,7 +6,7 @@ import { background } from '../background';
 import { Source, type Cell } from '../cell';
 import { exclusively } from '../outbox/exclusively';
 import type { OpenedPerson } from '../people/opened';
-import { digestHere, exchange, wipe, type Exchanged, type ExchangeParts } from './exchange';
+import type { Exchanged, ExchangeParts } from './exchange';
 
 /** 'problem' says which; all of them leave the device's own data alone. */
 export type CopyState =
@@ -123,8 +123,15 @@ export class CopyStore {
     const still = (): boolean => this.loaded === person && this.options.opened.get() === person;
     if (!still()) return;
     const parts = { ...this.options, person, still, known: this.kept };
+    // Fetched where it is wanted: a first visit shows its screen without it.
+    const code = await import('./exchange').catch(() => null);
+    if (!code) return this.later(this.times.askAgainMs, 'always');
+    const { digestHere, exchange, wipe } = code;
     try {
-      if (!this.kept.on) return await this.stayOff(parts);
+      if (!this.kept.on) {
+        if (this.kept.wiped) return this.source.set({ is: 'off' });
+        return await this.tookOff(await wipe(parts), still);
+      }
       const kept = this.source.get().is === 'kept';
       if (when === 'changed' && kept && (await digestHere(parts)) === this.kept.digest) return;
       this.askedAt = Date.now();
@@ -133,11 +140,6 @@ export class CopyStore {
       if (!(error instanceof ApiError)) throw error;
       if (still()) this.onError(error);
     }
-  }
-
-  private async stayOff(parts: ExchangeParts): Promise<void> {
-    if (!this.kept.wiped) await this.tookOff(await wipe(parts), parts.still);
-    else this.source.set({ is: 'off' });
   }
 
   private onError(error: ApiError): void {
