@@ -17,7 +17,7 @@ export async function serveReal(name = 'Hillside') {
     await node.stop();
     await folder.remove();
   };
-  return { ...node, invitation, stop };
+  return { ...node, directory, invitation, stop };
 }
 
 /** Somebody on a phone of their own, through the door; `words` are the 24 of them. */
