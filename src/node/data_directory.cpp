@@ -60,6 +60,13 @@ core::Result<void> require_nothing_there(const DataPaths& paths) {
     return core::fail(ErrorCode::conflict,
                       fmt::format("{} already holds a commune", paths.root.string()));
   }
+  // Never tidied up by itself: it may be a commune that has lost its VERSION.
+  if (std::filesystem::exists(paths.database(), problem)) {
+    return core::fail(ErrorCode::conflict,
+                      fmt::format("{} holds a founding that did not come to its end: take another "
+                                  "folder, or remove this one if nothing in it is missed",
+                                  paths.root.string()));
+  }
   for (const auto& entry : std::filesystem::directory_iterator(paths.root, problem)) {
     const auto name = entry.path().filename();
     if (name == "LOCK" || name == "lost+found") continue;
@@ -125,6 +132,7 @@ void DataDirectory::discard() const {
   }
   std::filesystem::remove(paths_.keeper_key(), problem);
   std::filesystem::remove_all(paths_.snapshots(), problem);
+  std::filesystem::remove_all(paths_.vault(), problem);
   std::filesystem::remove(paths_.lock(), problem);
 }
 

@@ -34,6 +34,19 @@ TEST(DataDirectory, IsNotMadeWhereSomethingIsAlready) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "LOCK"));
 }
 
+TEST(DataDirectory, SaysWhereAFoundingWasCutOff) {
+  const TestFolder folder;
+  const auto root = folder.path() / "home";
+  {
+    ASSERT_TRUE(DataDirectory::make(root).has_value());
+    std::ofstream(root / "commune.db") << "half";
+  }
+  const auto again = DataDirectory::make(root);
+  ASSERT_FALSE(again.has_value());
+  EXPECT_EQ(again.error().code, ErrorCode::conflict);
+  EXPECT_THAT(again.error().message, HasSubstr("did not come to its end"));
+}
+
 TEST(DataDirectory, IsNotMadeTwice) {
   const TestFolder folder;
   {

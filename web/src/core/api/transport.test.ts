@@ -54,6 +54,30 @@ describe('requests', () => {
     expect(asked).toBe(1);
   });
 
+  it('take a session that was opened while they were on their way', async () => {
+    let open = false;
+    let asked = 0;
+    let refuseLate: (() => void) | undefined;
+    const answer = (status: number) => new Response('{}', { status });
+    const transport = new Transport({
+      origin: '',
+      fetch: async (url) => {
+        if (!String(url).endsWith('/slow') || refuseLate) return answer(open ? 200 : 401);
+        return new Promise((done) => (refuseLate = () => done(answer(401))));
+      },
+      signIn: async () => {
+        asked += 1;
+        open = true;
+        return true;
+      },
+    });
+    const slow = transport.get('/slow');
+    await transport.get('/quick');
+    refuseLate?.();
+    await slow;
+    expect(asked).toBe(1);
+  });
+
   it('for members alone open the session first, and once', async () => {
     const task = makeTask();
     server.put(task);

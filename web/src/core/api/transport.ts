@@ -23,6 +23,7 @@ export class Transport {
   private readonly fetch: typeof fetch;
   private signingIn: Promise<boolean> | null = null;
   private signedIn = false;
+  private sessions = 0; // opened since the start
   private person = 0; // counts who used this device since the start
   signIn: (() => Promise<boolean>) | null;
 
@@ -76,11 +77,12 @@ export class Transport {
 
   /** Sends, and once more after signing in where the node asks for a session. */
   async send(path: string, init: RequestInit): Promise<Response> {
+    const { sessions } = this;
     const first = await this.once(path, init);
-    if (first.status !== 401 || path === '/session' || !(await this.openSession())) {
-      return refuse(first);
-    }
-    return refuse(await this.once(path, init));
+    if (first.status !== 401 || path === '/session') return refuse(first);
+    // Another request may have opened one while this one was on its way.
+    const open = this.sessions !== sessions || (await this.openSession());
+    return open ? refuse(await this.once(path, init)) : refuse(first);
   }
 
   forgetKept(): void {
@@ -105,6 +107,7 @@ export class Transport {
     try {
       const done = (await this.signIn?.()) ?? false;
       if (person === this.person) this.signedIn = done;
+      if (done) this.sessions += 1;
       return done;
     } finally {
       if (person === this.person) this.signingIn = null;
