@@ -105,6 +105,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   const close = (): void => {
     unlink();
     board.live.stop();
+    api.transport.signIn = null; // what is still on its way opens no session any more
     for (const part of [copy, mine, changes, profile, history]) part.close();
     door.health.close();
     door.database.close();

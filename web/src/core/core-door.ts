@@ -43,6 +43,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const health = new StorageHealth();
   const people = await People.open(database, api, health);
   transport.signIn = () => signIn(api, clock, people);
+  people.opened.subscribe(() => transport.forgetSession()); // before anybody reads as that person
   const disk = new OutboxDisk(database);
   const outbox = await Outbox.open({ disk, api, clock, opened: people.opened, health });
   return {
@@ -54,7 +55,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     outbox,
     health,
     me: meOf(people),
-    signIn: () => transport.openSession(),
+    signIn: () => transport.haveSession(),
   };
 }
 

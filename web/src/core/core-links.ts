@@ -32,7 +32,6 @@ export function linkParts({ door, board, profile, history, copy }: Linked): () =
       if (state === 'live') background(copy.onLive());
     }),
     door.people.opened.subscribe((person) => {
-      door.api.transport.forgetSession();
       if (!person) return;
       background(keepStorage());
       background(readAsPerson(door, board));

@@ -49,7 +49,7 @@ export class Transport {
 
   /** For what only members read, also on a demo: opens a session first rather than be asked for one. */
   async getAsMember<T>(path: string): Promise<T> {
-    if (!this.signedIn) await this.openSession();
+    await this.haveSession();
     return this.get<T>(path);
   }
 
@@ -95,6 +95,11 @@ export class Transport {
     this.signedIn = false;
     this.signingIn = null;
     this.forgetKept();
+  }
+
+  /** Opens a session unless there is one. False: nobody is here who could, or the node says no. */
+  async haveSession(): Promise<boolean> {
+    return this.signedIn || this.openSession();
   }
 
   /** One at a time, however many ask. False: nobody is here who could, or the node says no. */
