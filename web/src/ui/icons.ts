@@ -43,7 +43,6 @@ import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Minus from '@lucide/svelte/icons/minus';
 import Monitor from '@lucide/svelte/icons/monitor';
 import MoonStar from '@lucide/svelte/icons/moon-star';
-import Music from '@lucide/svelte/icons/music';
 import Network from '@lucide/svelte/icons/network';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import Palette from '@lucide/svelte/icons/palette';
@@ -121,7 +120,7 @@ export const icons = {
   trash: Trash2,
   rest: MoonStar,
   sprout: Sprout,
-  gathering: Music,
+  gathering: UsersRound,
   language: Languages,
   scan: ScanQrCode,
   note: NotebookPen,
