@@ -125,7 +125,7 @@ def end_to_end(step):
                    if "node_modules" not in path.parts)
     if not files:
         return
-    ended_well = step.call("node", "--test", "--test-concurrency=1", "--test-reporter=tap", *files)
+    ended_well = step.call("node", "--test", f"--test-concurrency={JOBS}", "--test-reporter=tap", *files)
     totals = dict(re.findall(r"^# (pass|fail|cancelled) (\d+)$", step.text(), re.M))
     step.passed += int(totals.get("pass", 0))
     failures = int(totals.get("fail", 0)) + int(totals.get("cancelled", 0))

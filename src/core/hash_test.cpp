@@ -23,6 +23,7 @@ TEST(Sha256, IsTheSameInEveryThread) {
   std::vector<Digest> digests(4);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(digests.size());
     for (auto& digest : digests) {
       threads.emplace_back([&digest] {
         for (int i = 0; i < 1000; ++i) digest = sha256(as_bytes("abc"));
