@@ -30,8 +30,8 @@ int main(int argument_count, char** arguments) {
   add_version(program);
   program.add_subcommand("help", "Say what this program can do")->callback([&program] {
     // App::help() would describe the subcommand that was chosen, which is this one.
-    const auto all = program.get_formatter()->make_help(&program, "commune",
-                                                        CLI::AppFormatMode::Normal);
+    const auto all =
+        program.get_formatter()->make_help(&program, "commune", CLI::AppFormatMode::Normal);
     std::fputs(all.c_str(), stdout);
   });
   try {

@@ -1,4 +1,5 @@
-// Byte buffers and their text forms. Hexadecimal is lower case; base64url has no padding (RFC 4648).
+// Byte buffers and their text forms. Hexadecimal is lower case; base64url has no padding (RFC
+// 4648).
 #pragma once
 
 #include <cstdint>

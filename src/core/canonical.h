@@ -111,16 +111,24 @@ class CanonicalWriter {
   }
 
   template <class Tag, std::size_t N>
-  static ByteView element_bytes(const FixedBytes<Tag, N>& value) { return value.view(); }
+  static ByteView element_bytes(const FixedBytes<Tag, N>& value) {
+    return value.view();
+  }
   template <class Tag>
-  static ByteView element_bytes(const Slug<Tag>& value) { return as_bytes(value.text()); }
+  static ByteView element_bytes(const Slug<Tag>& value) {
+    return as_bytes(value.text());
+  }
   static ByteView element_bytes(const std::string& value) { return as_bytes(value); }
   static ByteView element_bytes(const Bytes& value) { return value; }
 
   template <class Tag, std::size_t N>
-  static bool element_is_empty(const FixedBytes<Tag, N>& value) { return value.is_zero(); }
+  static bool element_is_empty(const FixedBytes<Tag, N>& value) {
+    return value.is_zero();
+  }
   template <class Tag>
-  static bool element_is_empty(const Slug<Tag>& value) { return value.empty(); }
+  static bool element_is_empty(const Slug<Tag>& value) {
+    return value.empty();
+  }
   static bool element_is_empty(const std::string& value) { return value.empty(); }
 
   Bytes out_;

@@ -13,17 +13,17 @@ namespace commune::core {
 
 // Stable names (see `name_of`): scripts and the web app match on them.
 enum class ErrorCode : std::uint16_t {
-  malformed = 1,        // bytes or text that do not parse
-  too_large = 2,        // over a documented limit
-  not_found = 3,        // a file, record or route that is not there
-  forged = 4,           // a signature or proof that does not verify
-  unauthorised = 5,     // no session, or not one that may
-  rate_limited = 6,     // too many requests from one place
-  conflict = 7,         // the thing exists already, or is of another kind
-  in_use = 8,           // a port or a data directory that another process holds
-  wrong_version = 9,    // a data directory of another version
-  corrupt = 10,         // stored bytes that fail their own check
-  storage_full = 11,    // no space left
+  malformed = 1,      // bytes or text that do not parse
+  too_large = 2,      // over a documented limit
+  not_found = 3,      // a file, record or route that is not there
+  forged = 4,         // a signature or proof that does not verify
+  unauthorised = 5,   // no session, or not one that may
+  rate_limited = 6,   // too many requests from one place
+  conflict = 7,       // the thing exists already, or is of another kind
+  in_use = 8,         // a port or a data directory that another process holds
+  wrong_version = 9,  // a data directory of another version
+  corrupt = 10,       // stored bytes that fail their own check
+  storage_full = 11,  // no space left
   storage_read_only = 12,
   storage_failed = 13,  // any other failure of disk or database
   unavailable = 14,     // stopping, or not started yet
@@ -49,16 +49,16 @@ using Result = std::expected<T, Error>;
 }  // namespace commune::core
 
 // Evaluates to the value of an expected, or returns its error from the enclosing function.
-#define TRY(expression)                                                    \
-  __extension__({                                                          \
-    auto try_result_ = (expression);                                       \
+#define TRY(expression)                                                       \
+  __extension__({                                                             \
+    auto try_result_ = (expression);                                          \
     if (!try_result_) return std::unexpected(std::move(try_result_).error()); \
-    *std::move(try_result_);                                               \
+    *std::move(try_result_);                                                  \
   })
 
 // The same for std::expected<void, E>.
-#define TRY_VOID(expression)                                               \
-  do {                                                                     \
-    auto try_result_ = (expression);                                       \
+#define TRY_VOID(expression)                                                  \
+  do {                                                                        \
+    auto try_result_ = (expression);                                          \
     if (!try_result_) return std::unexpected(std::move(try_result_).error()); \
   } while (false)

@@ -15,8 +15,7 @@ struct Context {
   // Fetching the algorithm once is what makes short inputs cheap in OpenSSL 3.
   std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm{
       EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free};
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state{EVP_MD_CTX_new(),
-                                                               &EVP_MD_CTX_free};
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
 };
 
 Context& context() {
@@ -25,7 +24,9 @@ Context& context() {
   return instance;
 }
 
-void begin() { CHECK(EVP_DigestInit_ex2(context().state.get(), context().algorithm.get(), nullptr) == 1); }
+void begin() {
+  CHECK(EVP_DigestInit_ex2(context().state.get(), context().algorithm.get(), nullptr) == 1);
+}
 
 void add(ByteView part) {
   CHECK(EVP_DigestUpdate(context().state.get(), part.data(), part.size()) == 1);

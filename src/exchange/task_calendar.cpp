@@ -3,9 +3,8 @@
 namespace commune::exchange {
 
 calendar::IcsCalendar calendar_of(const ledger::State& state, const model::Guild& guild) {
-  return {.name = guild.name + ", " + state.commune().name,
-          .zone = state.commune().zone,
-          .events = {}};
+  return {
+      .name = guild.name + ", " + state.commune().name, .zone = state.commune().zone, .events = {}};
 }
 
 bool is_in_calendars(const model::Task& task) {

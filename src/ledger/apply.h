@@ -1,11 +1,11 @@
-// The rules of the commune: what a command may do, and what it then changes. Deterministic: the same
-// state, command and block time give the same outcome and the same digest in every build.
+// The rules of the commune: what a command may do, and what it then changes. Deterministic: the
+// same state, command and block time give the same outcome and the same digest in every build.
 //
 //   check(state, command, now)  may it? changes nothing (a node asks before it takes a command in)
 //   apply(state, command, now)  may it? then does it
 //
-// Both go through the same rules; each command has one check_ and one perform_ function, in the file
-// of its family: rules_people.cpp, rules_guilds.cpp, rules_tasks.cpp, rules_series.cpp,
+// Both go through the same rules; each command has one check_ and one perform_ function, in the
+// file of its family: rules_people.cpp, rules_guilds.cpp, rules_tasks.cpp, rules_series.cpp,
 // rules_places.cpp.
 #pragma once
 

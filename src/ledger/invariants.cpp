@@ -111,8 +111,7 @@ void check_vocabulary(Report& report) {
     report.begin(model::record_key(venue));
     report.expect(id == venue.venue, "stands under another id");
     report.expect(is_name(venue.name, model::name_size_max), "the name is empty or too long");
-    report.expect(is_near(venue.x_m) && is_near(venue.y_m),
-                  "lies too far away");
+    report.expect(is_near(venue.x_m) && is_near(venue.y_m), "lies too far away");
   }
 }
 

@@ -37,7 +37,8 @@ void MerkleTree::set_leaf(std::size_t index, const core::Digest& leaf) {
 }
 
 void MerkleTree::rehash_level(std::size_t level) {
-  if (levels_.size() == level + 1) levels_.emplace_back();  // moves the levels: before any reference
+  if (levels_.size() == level + 1)
+    levels_.emplace_back();  // moves the levels: before any reference
   const auto& below = levels_[level];
   auto& above = levels_[level + 1];
   above.resize((below.size() + 1) / 2);

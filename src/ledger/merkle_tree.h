@@ -25,7 +25,8 @@ class MerkleTree {
   // SHA-256 of nothing for an empty tree.
   [[nodiscard]] core::Digest root();
 
-  // Siblings of a leaf from the bottom up: an inclusion proof for the tree whose root was last asked.
+  // Siblings of a leaf from the bottom up: an inclusion proof for the tree whose root was last
+  // asked.
   [[nodiscard]] std::vector<core::Digest> siblings_of(std::size_t index) const;
 
  private:

@@ -17,7 +17,8 @@ static_assert(rows_ascend(), "rejection_rows must be ascending, no number twice"
 }  // namespace
 
 const RejectionRow& row_of(Rejection rejection) {
-  const auto row = std::ranges::lower_bound(rejection_rows, rejection, {}, &RejectionRow::rejection);
+  const auto row =
+      std::ranges::lower_bound(rejection_rows, rejection, {}, &RejectionRow::rejection);
   CHECK(row != rejection_rows.end() && row->rejection == rejection);
   return *row;
 }

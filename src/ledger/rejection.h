@@ -100,10 +100,12 @@ struct RejectionRow {
 [[nodiscard]] const RejectionRow& row_of(Rejection rejection);
 
 inline constexpr std::array rejection_rows{
-#define ROW(name, sentence) RejectionRow{Rejection::name, #name, sentence}
+#define ROW(name, sentence) \
+  RejectionRow { Rejection::name, #name, sentence }
     ROW(replayed, "This was already received; nothing happened twice."),
     ROW(expired, "This waited too long and is no longer valid. Please do it again."),
-    ROW(expires_too_late, "A command may be valid for at most seven days. Check the device's clock."),
+    ROW(expires_too_late,
+        "A command may be valid for at most seven days. Check the device's clock."),
     ROW(wrong_credential, "This needs another kind of key."),
     ROW(unknown_signer, "This key does not belong to a member of this commune."),
     ROW(signer_left, "The member of this key has left the commune."),
@@ -141,7 +143,8 @@ inline constexpr std::array rejection_rows{
     ROW(times_too_far, "This is more than three years ahead."),
     ROW(minutes_out_of_range,
         "One person's effort is 1 minute to 24 hours, and not longer than the task itself."),
-    ROW(people_out_of_range, "At least one person and at most 500; the minimum not above the maximum."),
+    ROW(people_out_of_range,
+        "At least one person and at most 500; the minimum not above the maximum."),
     ROW(trainees_out_of_range, "There are at most 50 trainee places on a task."),
     ROW(importance_out_of_range, "Importance is 1, 2 or 3."),
     ROW(template_unknown, "There is no such kind of job."),
@@ -177,6 +180,8 @@ inline constexpr std::array rejection_rows{
 #undef ROW
 };
 
-[[nodiscard]] inline std::string_view name_of(Rejection rejection) { return row_of(rejection).name; }
+[[nodiscard]] inline std::string_view name_of(Rejection rejection) {
+  return row_of(rejection).name;
+}
 
 }  // namespace commune::ledger

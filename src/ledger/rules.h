@@ -26,8 +26,8 @@ struct Context {
 
 using Events = std::vector<Event>;
 
-#define TRY_RULE(verdict)                                                  \
-  do {                                                                     \
+#define TRY_RULE(verdict)                                                              \
+  do {                                                                                 \
     if (const Verdict rule_verdict_ = (verdict); !rule_verdict_) return rule_verdict_; \
   } while (false)
 
@@ -61,9 +61,9 @@ enum class DraftTimes : std::uint8_t { required_or_open_ended, none };
 // "2026-03-29T18:00": digits and a real date. Whether the clock shows it is for the calendar.
 [[nodiscard]] bool is_local_time(std::string_view text);
 
-#define COMMUNE_RULE(Command_)                                                             \
-  [[nodiscard]] Verdict check_rule(const State& state, const Context& context,             \
-                                   const model::Command_& command);                        \
+#define COMMUNE_RULE(Command_)                                                            \
+  [[nodiscard]] Verdict check_rule(const State& state, const Context& context,            \
+                                   const model::Command_& command);                       \
   void perform_rule(State& state, const Context& context, const model::Command_& command, \
                     Events& events)
 

@@ -11,7 +11,8 @@ void add_sorted(std::vector<model::MemberId>& people, const model::MemberId& mem
   people.insert(std::ranges::lower_bound(people, member), member);
 }
 
-const model::Certificate* find_certificate(const model::Member& member, const model::SkillId& skill) {
+const model::Certificate* find_certificate(const model::Member& member,
+                                           const model::SkillId& skill) {
   const auto found = std::ranges::find(member.certificates, skill, &model::Certificate::skill);
   return found == member.certificates.end() ? nullptr : &*found;
 }
@@ -67,8 +68,7 @@ Verdict check_rule(const State& state, const Context& context, const model::Chan
   return check_optional_text(command.about, model::about_size_max);
 }
 
-void perform_rule(State& state, const Context&, const model::ChangeGuild& command,
-                  Events& events) {
+void perform_rule(State& state, const Context&, const model::ChangeGuild& command, Events& events) {
   auto& guild = state.edit<model::Guild>(command.guild);
   guild.name = command.name;
   guild.about = command.about;
@@ -194,8 +194,8 @@ Verdict check_rule(const State& state, const Context& context,
 void perform_rule(State& state, const Context&, const model::GrantCertificate& command,
                   Events& events) {
   auto& certificates = state.edit<model::Member>(command.member).certificates;
-  const auto at = std::ranges::lower_bound(certificates, command.skill, {},
-                                           &model::Certificate::skill);
+  const auto at =
+      std::ranges::lower_bound(certificates, command.skill, {}, &model::Certificate::skill);
   if (at != certificates.end() && at->skill == command.skill) {
     at->valid_until = command.valid_until;
   } else {

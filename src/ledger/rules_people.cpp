@@ -60,10 +60,8 @@ void perform_rule(State& state, const Context& context, const model::Join& comma
                   Events& events) {
   const model::MemberId id = model::member_id_of(context.command.key);
   state.edit<model::Invitation>(command.invitation_key).uses += 1;
-  state.insert(model::Member{.member = id,
-                             .key = context.command.key,
-                             .name = command.name,
-                             .joined_at = context.now});
+  state.insert(model::Member{
+      .member = id, .key = context.command.key, .name = command.name, .joined_at = context.now});
   events.push_back({EventKind::member_joined, id});
 }
 

@@ -15,13 +15,13 @@ bool is_rule(std::string_view rule) {
   return true;
 }
 
-Verdict check_series(const State& state, const model::TaskDraft& draft, std::string_view first_local,
-                     std::string_view rule, std::uint32_t length_minutes) {
+Verdict check_series(const State& state, const model::TaskDraft& draft,
+                     std::string_view first_local, std::string_view rule,
+                     std::uint32_t length_minutes) {
   TRY_RULE(check_draft(state, draft, DraftTimes::none));
   if (!is_local_time(first_local)) return refuse(Rejection::local_time_malformed);
   if (!is_rule(rule)) return refuse(Rejection::rule_malformed);
-  if (length_minutes < 1 || length_minutes > model::minutes_max ||
-      draft.minutes > length_minutes) {
+  if (length_minutes < 1 || length_minutes > model::minutes_max || draft.minutes > length_minutes) {
     return refuse(Rejection::minutes_out_of_range);
   }
   return {};
@@ -52,8 +52,7 @@ Verdict check_rule(const State& state, const Context& context, const model::PutT
   return check_draft(state, command.draft, DraftTimes::none);
 }
 
-void perform_rule(State& state, const Context&, const model::PutTemplate& command,
-                  Events& events) {
+void perform_rule(State& state, const Context&, const model::PutTemplate& command, Events& events) {
   const model::Template record{.kind = command.kind, .draft = completed(state, command.draft)};
   if (state.templates().contains(command.kind)) {
     state.edit<model::Template>(command.kind) = record;

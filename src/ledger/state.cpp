@@ -9,8 +9,7 @@
 
 namespace commune::ledger {
 
-core::Result<State> State::restore(std::vector<model::Record> records,
-                                   std::set<SeenCommand> seen) {
+core::Result<State> State::restore(std::vector<model::Record> records, std::set<SeenCommand> seen) {
   if (records.empty() || !std::holds_alternative<model::Commune>(records.front())) {
     return core::fail(core::ErrorCode::corrupt, "the snapshot does not begin with the commune");
   }

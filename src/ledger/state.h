@@ -53,7 +53,8 @@ class State {
   [[nodiscard]] const auto& tasks() const { return table<model::Task>(); }
   [[nodiscard]] const std::set<SeenCommand>& seen_commands() const { return seen_; }
 
-  // Calls visit(const auto& record) for every record in order of insertion, the order of the leaves.
+  // Calls visit(const auto& record) for every record in order of insertion, the order of the
+  // leaves.
   template <class Visit>
   void for_each_record(Visit&& visit) const {
     for (const RowPointer& leaf : leaves_) {

@@ -15,8 +15,8 @@ namespace commune::model {
 struct Block {
   core::Height height{};  // from 1
   core::Time time{};
-  Digest previous{};  // hash of the block before; of block 1: the chain id
-  Digest state_digest{};  // of the state before this block
+  Digest previous{};                    // hash of the block before; of block 1: the chain id
+  Digest state_digest{};                // of the state before this block
   std::vector<core::Bytes> commands{};  // SignedEnvelope, byte for byte
   friend bool operator==(const Block&, const Block&) = default;
 };

@@ -88,7 +88,7 @@ struct Guild {
   std::string name{};
   SectorId sector{};
   std::string about{};
-  std::vector<MemberId> members{};  // member ids, ascending
+  std::vector<MemberId> members{};   // member ids, ascending
   std::vector<MemberId> stewards{};  // member ids, ascending
   friend bool operator==(const Guild&, const Guild&) = default;
 };

@@ -17,7 +17,7 @@ struct Genesis {
   std::string name{};
   std::string zone{};  // IANA time zone
   core::Time founded_at{};
-  bool demo = false;  // keys of this commune's people are public on purpose
+  bool demo = false;   // keys of this commune's people are public on purpose
   PublicKey keeper{};  // 32 bytes
   std::vector<Sector> sectors{};
   std::vector<Venue> venues{};
@@ -25,7 +25,7 @@ struct Genesis {
   std::vector<Guild> guilds{};  // without people
   std::vector<Template> templates{};
   std::vector<Invitation> invitations{};  // the founders'
-  std::uint32_t adults = 0;  // planned size, for the baseline of a period
+  std::uint32_t adults = 0;               // planned size, for the baseline of a period
   std::uint32_t children = 0;
   friend bool operator==(const Genesis&, const Genesis&) = default;
 };

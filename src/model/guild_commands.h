@@ -86,7 +86,7 @@ void visit_fields(T& noun, Visitor&& visit) {
 struct PutSkill {
   SkillId skill{};  // slug
   std::string name{};
-  SectorId sector{};  // slug, may be empty
+  SectorId sector{};       // slug, may be empty
   GuildId certified_by{};  // guild, empty for an ordinary skill
   friend bool operator==(const PutSkill&, const PutSkill&) = default;
 };

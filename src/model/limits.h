@@ -20,10 +20,10 @@ inline constexpr std::size_t rule_size_max = 400;
 inline constexpr std::size_t zone_size_max = 64;
 inline constexpr std::size_t envelope_size_max = 16 * 1024;
 
-inline constexpr std::uint32_t people_max = 500;           // on one task
-inline constexpr std::uint32_t trainees_max = 50;          // on one task
-inline constexpr std::uint32_t guests_max = 500;           // on one task
-inline constexpr std::uint32_t minutes_max = 24 * 60;      // one person's effort on one task
+inline constexpr std::uint32_t people_max = 500;       // on one task
+inline constexpr std::uint32_t trainees_max = 50;      // on one task
+inline constexpr std::uint32_t guests_max = 500;       // on one task
+inline constexpr std::uint32_t minutes_max = 24 * 60;  // one person's effort on one task
 inline constexpr std::uint32_t importance_max = 3;
 inline constexpr std::size_t skills_per_list_max = 12;
 inline constexpr std::size_t notes_per_task_max = 100;
@@ -31,7 +31,7 @@ inline constexpr std::size_t certificates_per_member_max = 64;
 inline constexpr std::size_t members_per_guild_max = 5000;
 inline constexpr std::uint32_t baseline_hours_max = 4000;  // a year and person
 inline constexpr std::uint32_t invitation_uses_max = 50;
-inline constexpr std::int32_t metres_max = 100'000;        // from the commune's centre
+inline constexpr std::int32_t metres_max = 100'000;  // from the commune's centre
 
 inline constexpr std::size_t guilds_max = 1000;
 inline constexpr std::size_t sectors_max = 50;
@@ -44,11 +44,12 @@ inline constexpr core::Seconds envelope_life_max = core::days(7);
 inline constexpr core::Seconds invitation_life_max = core::days(90);
 inline constexpr core::Seconds task_length_max = core::days(14);
 inline constexpr core::Seconds task_ahead_max = core::days(3 * 366);
-inline constexpr core::Seconds record_back_max = core::days(60);   // "did this unasked", late entry
-inline constexpr core::Seconds record_ahead_max = core::hours(1);  // its end: clocks and guesses differ
-inline constexpr core::Seconds done_after_max = core::days(60);    // marking done, feedback
-inline constexpr core::Seconds late_take_max = core::days(2);      // came without having signed up
-inline constexpr core::Seconds early_done_max = core::hours(12);   // done before the planned end
+inline constexpr core::Seconds record_back_max = core::days(60);  // "did this unasked", late entry
+inline constexpr core::Seconds record_ahead_max =
+    core::hours(1);  // its end: clocks and guesses differ
+inline constexpr core::Seconds done_after_max = core::days(60);   // marking done, feedback
+inline constexpr core::Seconds late_take_max = core::days(2);     // came without having signed up
+inline constexpr core::Seconds early_done_max = core::hours(12);  // done before the planned end
 
 static_assert(trainees_max <= people_max && guests_max <= people_max);
 static_assert(details_size_max + why_size_max + title_size_max + reason_size_max <

@@ -13,7 +13,7 @@ namespace commune::model {
 
 struct CreateInvitation {
   PublicKey invitation_key{};  // 32 bytes
-  core::Time expires_at{};  // at most 90 days ahead
+  core::Time expires_at{};     // at most 90 days ahead
   std::uint32_t uses_max = 0;  // 1 to 50
   friend bool operator==(const CreateInvitation&, const CreateInvitation&) = default;
 };
@@ -38,7 +38,8 @@ void visit_fields(T& noun, Visitor&& visit) {
 struct Join {
   std::string name{};
   PublicKey invitation_key{};
-  Signature invitation_signature{};  // Ed25519 by invitation_key over "commune/invitation/v1" || 0x00 || chain || newcomer's key
+  Signature invitation_signature{};  // Ed25519 by invitation_key over "commune/invitation/v1" ||
+                                     // 0x00 || chain || newcomer's key
   friend bool operator==(const Join&, const Join&) = default;
 };
 
@@ -64,7 +65,6 @@ struct LeaveCommune {
 };
 
 template <Of<LeaveCommune> T, class Visitor>
-void visit_fields(T&, Visitor&&) {
-}
+void visit_fields(T&, Visitor&&) {}
 
 }  // namespace commune::model

@@ -12,8 +12,8 @@
 
 namespace commune::model {
 
-using Record = std::variant<Commune, Sector, Venue, Skill, Guild, Member, Invitation, Template,
-                            Series, Task>;
+using Record =
+    std::variant<Commune, Sector, Venue, Skill, Guild, Member, Invitation, Template, Series, Task>;
 
 // What each record is found by.
 [[nodiscard]] inline const ChainId& id_of(const Commune& record) { return record.chain; }

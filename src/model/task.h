@@ -18,19 +18,19 @@ struct TaskDraft {
   std::string title{};
   std::string why{};
   std::string details{};
-  VenueId venue{};  // slug, may be empty
+  VenueId venue{};    // slug, may be empty
   TemplateId kind{};  // slug of the kind of job, may be empty
   core::Time start{};
   core::Time end{};
-  core::Time due{};  // open-ended tasks: wanted by then, 0 for no date
+  core::Time due{};           // open-ended tasks: wanted by then, 0 for no date
   std::uint32_t minutes = 0;  // one person's effort; for timed tasks at most end - start
   std::uint32_t people_min = 0;
   std::uint32_t people_max = 0;
-  std::uint32_t trainees_max = 0;  // places beside an experienced person
+  std::uint32_t trainees_max = 0;       // places beside an experienced person
   std::vector<SkillId> certificates{};  // required, each in force
   std::vector<SkillId> skills_helpful{};
   std::vector<SkillId> skills_taught{};  // "you will learn"
-  std::uint32_t importance = 0;  // 1 nice to have, 2 matters, 3 vital
+  std::uint32_t importance = 0;          // 1 nice to have, 2 matters, 3 vital
   Urgency urgency{};
   Effort effort{};
   bool gathering = false;  // work joined with food, music, celebration
@@ -69,7 +69,7 @@ struct Place {
   PlaceStatus status{};
   bool seeking_swap = false;
   std::uint32_t minutes = 0;  // set with done
-  MemberId shown{};  // member id where the person shows the name, else empty
+  MemberId shown{};           // member id where the person shows the name, else empty
   bool feedback_given = false;
   friend bool operator==(const Place&, const Place&) = default;
 };
@@ -114,7 +114,7 @@ struct Task {
   core::Time posted_at{};
   core::Time changed_at{};
   std::string reason{};  // of the last change or of the cancellation
-  SeriesId series{};  // empty, or the standing request it came from
+  SeriesId series{};     // empty, or the standing request it came from
   std::uint32_t guests = 0;
   std::vector<Place> places{};
   Feedback feedback{};

@@ -59,8 +59,8 @@ struct RecordUnasked {
   std::string title{};
   core::Time start{};
   std::uint32_t minutes = 0;  // per person
-  std::uint32_t people = 0;  // everybody who took part
-  std::uint32_t guests = 0;  // how many of them were guests
+  std::uint32_t people = 0;   // everybody who took part
+  std::uint32_t guests = 0;   // how many of them were guests
   friend bool operator==(const RecordUnasked&, const RecordUnasked&) = default;
 };
 
@@ -122,9 +122,9 @@ void visit_fields(T& noun, Visitor&& visit) {
 
 struct PostSeries {
   SeriesId series{};
-  TaskDraft draft{};  // without times
+  TaskDraft draft{};          // without times
   std::string first_local{};  // "2026-03-29T18:00", in the commune's time zone
-  std::string rule{};  // RFC 5545 RRULE value, for example "FREQ=WEEKLY;BYDAY=MO,TH"
+  std::string rule{};         // RFC 5545 RRULE value, for example "FREQ=WEEKLY;BYDAY=MO,TH"
   std::uint32_t length_minutes = 0;
   friend bool operator==(const PostSeries&, const PostSeries&) = default;
 };

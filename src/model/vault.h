@@ -1,13 +1,14 @@
-// A blob that a device leaves with the node, sealed with a key that only the person has. The node can
-// tell neither what is in it nor whose it is: its address is a public key made for nothing else.
+// A blob that a device leaves with the node, sealed with a key that only the person has. The node
+// can tell neither what is in it nor whose it is: its address is a public key made for nothing
+// else.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
 #include "core/bytes.h"
-#include "model/ids.h"
 #include "model/fields.h"
+#include "model/ids.h"
 
 namespace commune::model {
 

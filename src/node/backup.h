@@ -1,7 +1,8 @@
 // A commune in one file, and back. The file is a plain SQLite database: the log as it is, and the
 // keeper's key beside it, because a commune restored without that key could never again post the
-// dates of its standing requests; a demo's list of people, the founders' invitation and what devices
-// keep in the vault (sealed) where there are any. So the file is as secret as the data directory, and made 0600.
+// dates of its standing requests; a demo's list of people, the founders' invitation and what
+// devices keep in the vault (sealed) where there are any. So the file is as secret as the data
+// directory, and made 0600.
 #pragma once
 
 #include <filesystem>

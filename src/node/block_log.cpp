@@ -262,8 +262,9 @@ core::Result<void> BlockLog::put_meta(std::string_view key, core::ByteView value
 
 core::Result<std::vector<std::string>> BlockLog::meta_keys(std::string_view prefix) {
   return guarded("read", parts_->path, [&]() -> core::Result<std::vector<std::string>> {
-    SQLite::Statement row(parts_->database,
-                          "SELECT key FROM meta WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key");
+    SQLite::Statement row(
+        parts_->database,
+        "SELECT key FROM meta WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key");
     row.bind(1, std::string(prefix));
     std::vector<std::string> keys;
     while (row.executeStep()) keys.push_back(row.getColumn(0).getString());

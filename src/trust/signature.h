@@ -47,7 +47,8 @@ class SigningKey {
 
 // info "member": the key that a member's commands are signed with.
 [[nodiscard]] Seed member_seed(const Seed& root);
-// info "participant" || 0x00 || task: the key of one place, which nobody else can link to the member.
+// info "participant" || 0x00 || task: the key of one place, which nobody else can link to the
+// member.
 [[nodiscard]] Seed participant_seed(const Seed& root, const model::TaskId& task);
 
 }  // namespace commune::trust

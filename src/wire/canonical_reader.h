@@ -28,8 +28,7 @@ namespace commune::wire {
 class CanonicalReader {
  public:
   // `path` names the noun in error messages, for example "post_task".
-  CanonicalReader(core::ByteView bytes, std::string path)
-      : bytes_(bytes), path_(std::move(path)) {}
+  CanonicalReader(core::ByteView bytes, std::string path) : bytes_(bytes), path_(std::move(path)) {}
 
   struct Tag {
     std::uint32_t number;
@@ -67,9 +66,8 @@ class CanonicalReader {
 
   template <class T>
   [[nodiscard]] core::Result<void> field(std::uint32_t number, std::string_view name, T& value) {
-    constexpr bool is_integer = std::is_same_v<T, bool> || std::is_enum_v<T> ||
-                                std::integral<T> || std::is_same_v<T, core::Time> ||
-                                std::is_same_v<T, core::Height>;
+    constexpr bool is_integer = std::is_same_v<T, bool> || std::is_enum_v<T> || std::integral<T> ||
+                                std::is_same_v<T, core::Time> || std::is_same_v<T, core::Height>;
     constexpr auto type = is_integer ? core::WireType::varint : core::WireType::length_delimited;
     if (!TRY(next_is(number, name, type))) return {};
     if constexpr (is_integer) {

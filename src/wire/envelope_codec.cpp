@@ -12,8 +12,8 @@
 namespace commune::wire {
 namespace {
 
-using core::ByteView;
 using core::Bytes;
+using core::ByteView;
 using core::ErrorCode;
 using core::Result;
 
@@ -94,8 +94,9 @@ Bytes encode_envelope(const model::Envelope& envelope) {
 
 Result<model::Envelope> parse_envelope(ByteView bytes) {
   if (bytes.size() > model::envelope_size_max) {
-    return core::fail(ErrorCode::too_large, fmt::format("an envelope has at most {} bytes, this one {}",
-                                                        model::envelope_size_max, bytes.size()));
+    return core::fail(ErrorCode::too_large,
+                      fmt::format("an envelope has at most {} bytes, this one {}",
+                                  model::envelope_size_max, bytes.size()));
   }
   auto fields = TRY(decode_canonical<EnvelopeFields>(bytes, "envelope"));
   if (fields.credential == model::CredentialKind{}) {
