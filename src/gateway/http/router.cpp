@@ -37,6 +37,13 @@ std::string_view name_of(Method method) {
   return "";
 }
 
+// A handler that knows its answer when it returns.
+Router::AsyncHandler at_once(Router::Handler handler) {
+  return [handler = std::move(handler)](const Request& request, const Reply& reply) {
+    reply(handler(request));
+  };
+}
+
 Response not_allowed(const std::vector<Method>& allowed) {
   Response response =
       error_response(405, "method_not_allowed", "This address does not understand that method.");
@@ -64,24 +71,15 @@ void Router::add(Method method, std::string_view pattern, AsyncHandler handler) 
 }
 
 void Router::get(std::string_view pattern, Handler handler) {
-  add(Method::get, pattern,
-      [handler = std::move(handler)](const Request& request, const Reply& reply) {
-        reply(handler(request));
-      });
+  add(Method::get, pattern, at_once(std::move(handler)));
 }
 
 void Router::post(std::string_view pattern, Handler handler) {
-  add(Method::post, pattern,
-      [handler = std::move(handler)](const Request& request, const Reply& reply) {
-        reply(handler(request));
-      });
+  add(Method::post, pattern, at_once(std::move(handler)));
 }
 
 void Router::put(std::string_view pattern, Handler handler) {
-  add(Method::put, pattern,
-      [handler = std::move(handler)](const Request& request, const Reply& reply) {
-        reply(handler(request));
-      });
+  add(Method::put, pattern, at_once(std::move(handler)));
 }
 
 void Router::post_async(std::string_view pattern, AsyncHandler handler) {
