@@ -37,7 +37,6 @@ class Api {
 
   http::Response health() const;
   http::Response commune() const;
-  http::Response members(const http::Request& request) const;
   http::Response tasks(const http::Request& request) const;
   http::Response task(const http::Request& request) const;
   http::Response notes(const http::Request& request) const;

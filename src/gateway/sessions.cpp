@@ -7,24 +7,12 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "core/big_endian.h"
 #include "core/bytes.h"
 #include "core/check.h"
 #include "trust/signature.h"
 
 namespace commune::gateway {
-namespace {
-
-std::array<std::uint8_t, 8> big_endian(std::int64_t value) {
-  std::array<std::uint8_t, 8> bytes{};
-  auto rest = static_cast<std::uint64_t>(value);
-  for (std::size_t i = bytes.size(); i > 0; --i, rest >>= 8U) {
-    bytes[i - 1] = static_cast<std::uint8_t>(rest & 0xFFU);
-  }
-  return bytes;
-}
-
-}  // namespace
-
 core::Result<SessionProof> parse_session_proof(std::string_view text) {
   const auto refuse = [] {
     return core::fail(core::ErrorCode::malformed,
@@ -58,7 +46,7 @@ core::Result<void> verify_session_proof(const ledger::State& state, const Sessio
     return core::fail(core::ErrorCode::invalid,
                       "The device's clock is more than five minutes off. Set it, then try again.");
   }
-  const auto stamp = big_endian(proof.time);
+  const auto stamp = core::big_endian(static_cast<std::uint64_t>(proof.time));
   if (!trust::is_signed_by(member->key, proof.signature, trust::session_label,
                            {state.commune().chain.view(), stamp})) {
     return core::fail(core::ErrorCode::forged, "The signature does not belong to this member.");

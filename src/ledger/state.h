@@ -70,8 +70,6 @@ class State {
 
   // `record` is not there yet.
   void insert(model::Record record);
-  // False, and nothing done, where there is one of that id.
-  [[nodiscard]] bool try_insert(model::Record& record);
   // The record of this id, which is there.
   template <class Noun>
   [[nodiscard]] Noun& edit(const model::IdOf<Noun>& id) {
@@ -84,6 +82,9 @@ class State {
   void forget_expired(core::Time now);
 
  private:
+  // False where there is one of that id already, which stays as it is; `record` is moved from.
+  [[nodiscard]] bool try_insert(model::Record& record);
+
   template <class Noun>
   using TableOf = Table<model::IdOf<Noun>, Noun>;
   template <class Noun>

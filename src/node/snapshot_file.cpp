@@ -11,6 +11,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/big_endian.h"
 #include "core/hash.h"
 #include "node/file.h"
 
@@ -20,14 +21,6 @@ namespace {
 constexpr std::string_view magic = "commune snapshot 1\n";
 constexpr std::size_t header_size = magic.size() + 8 + 32 + 32 + 8;
 constexpr std::size_t checksum_size = 32;
-
-std::array<std::uint8_t, 8> to_big_endian(std::uint64_t value) {
-  std::array<std::uint8_t, 8> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = static_cast<std::uint8_t>(value >> (56U - 8U * i));
-  }
-  return bytes;
-}
 
 std::uint64_t from_big_endian(core::ByteView bytes) {
   std::uint64_t value = 0;
@@ -72,8 +65,8 @@ std::optional<Snapshot> parse_snapshot(const core::Bytes& file) {
 }  // namespace
 
 core::Result<void> write_snapshot(const std::filesystem::path& folder, const Snapshot& snapshot) {
-  const auto height = to_big_endian(static_cast<std::uint64_t>(snapshot.height.value));
-  const auto size = to_big_endian(snapshot.state.size());
+  const auto height = core::big_endian(static_cast<std::uint64_t>(snapshot.height.value));
+  const auto size = core::big_endian(snapshot.state.size());
   const auto checksum = core::sha256({core::as_bytes(magic), height, snapshot.block_hash.view(),
                                       snapshot.state_digest.view(), size, snapshot.state});
   TRY_VOID(write_file(path_of(folder, snapshot.height),
