@@ -28,6 +28,8 @@ commune_imported(ical::ical libical/ical.h ical)
 commune_imported(date::tz date/tz.h date-tz)
 # The library was built with this; without it the layout of its types would differ.
 target_compile_definitions(date::tz INTERFACE USE_OS_TZDB=1 ONLY_C_LOCALE=1 HAS_STRING_VIEW=1)
+# Headers alone: what is used of LEMON is templates.
+commune_imported(lemon::lemon lemon/network_simplex.h "")
 commune_imported(csv::csv csv.h csv)
 commune_imported(qrcodegen::qrcodegen qrcodegen/qrcodegen.hpp qrcodegencpp)
 commune_imported(sqlitecpp::sqlitecpp SQLiteCpp/SQLiteCpp.h SQLiteCpp)

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "exchange/json_reader.h"
 #include "model/limits.h"
 
 namespace commune::exchange {
@@ -90,53 +91,11 @@ core::Result<ImportedShift> read_shift(const json& shift, const Place& place) {
   return result;
 }
 
-// The nesting of a hostile file is cut off before it reaches the parser's stack.
-bool is_shallow(std::string_view text) {
-  constexpr int depth_max = 64;
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char letter = text[i];
-    if (quoted && letter == '\\') ++i;
-    if (letter == '"') quoted = !quoted;
-    if (quoted) continue;
-    if (letter == '[' || letter == '{') ++depth;
-    if (letter == ']' || letter == '}') --depth;
-    if (depth > depth_max) return false;
-  }
-  return true;
-}
-
-std::size_t line_of(std::string_view text, std::size_t byte) {
-  std::size_t line = 1;
-  for (const char letter : text.substr(0, byte)) line += letter == '\n' ? 1 : 0;
-  return line;
-}
-
-core::Result<json> parse_json(std::string_view text, std::string_view file) {
-  if (text.size() > shift_file_size_max) {
-    return core::fail(core::ErrorCode::too_large,
-                      fmt::format("{}: is larger than {} MiB", file, shift_file_size_max >> 20U));
-  }
-  if (!is_shallow(text)) {
-    return core::fail(core::ErrorCode::malformed, fmt::format("{}: is nested too deeply", file));
-  }
-  try {
-    return json::parse(text);
-  } catch (const json::parse_error& error) {
-    return core::fail(core::ErrorCode::malformed,
-                      fmt::format("{}:{}: is not JSON", file, line_of(text, error.byte)));
-  } catch (const json::exception&) {
-    return core::fail(core::ErrorCode::malformed,
-                      fmt::format("{}: holds a number that is too large", file));
-  }
-}
-
 }  // namespace
 
 core::Result<std::vector<ImportedShift>> parse_shifts(std::string_view text,
                                                       std::string_view file) {
-  const json document = TRY(parse_json(text, file));
+  const json document = TRY(parse_json(text, file, shift_file_size_max));
   if (!document.is_array()) {
     return core::fail(core::ErrorCode::malformed, fmt::format("{}: is not a list of shifts", file));
   }

@@ -1,0 +1,150 @@
+#include "clearing/polish.h"
+
+#include <algorithm>
+
+#include "clearing/chains.h"
+
+namespace commune::clearing {
+namespace {
+
+constexpr int passes_max = 6;
+
+// Packed burden of one participant's sector rooms, were `without` exchanged for `with`.
+std::int64_t rooms_burden(const Crew& crew, std::uint32_t participant, std::uint32_t without,
+                          std::uint32_t with) {
+  const Round& round = crew.round();
+  const Person& person = round.people()[participant];
+  std::int64_t burden = 0;
+  for (std::size_t r = 0; r < person.rooms.size(); ++r) {
+    std::int64_t load = 0;
+    const auto add = [&](std::uint32_t index) {
+      const Choice& choice = round.choices()[index];
+      if (choice.room == static_cast<std::int16_t>(r)) load += choice.load;
+    };
+    for (const std::uint32_t place : crew.places_of(participant)) {
+      if (place != without) add(place);
+    }
+    if (with != Crew::none) add(with);
+    burden += round.room_burden(load, person.rooms[r]);
+  }
+  return burden;
+}
+
+// How much better off the participant is, packed, for having `with` instead of `without`.
+// Coverage is the tasks' affair.
+std::int64_t gain(const Crew& crew, std::uint32_t participant, std::uint32_t without,
+                  std::uint32_t with) {
+  const Round& round = crew.round();
+  const Choice& joined = round.choices()[with];
+  const std::int64_t before = crew.load(participant);
+  std::int64_t after = before + joined.load;
+  std::int64_t value = joined.willingness;
+  if (without != Crew::none) {
+    after -= round.choices()[without].load;
+    value -= round.choices()[without].willingness;
+  }
+  value += round.work_burden(before) - round.work_burden(after);
+  if (round.people()[participant].rooms.empty()) return value;
+  return value + rooms_burden(crew, participant, Crew::none, Crew::none) -
+         rooms_burden(crew, participant, without, with);
+}
+
+bool may_leave(const Crew& crew, std::uint32_t place) {
+  const Choice& choice = crew.round().choices()[place];
+  if (choice.role == Role::trainee) return true;
+  const bool is_teacher = crew.people(choice.task) == 1 && crew.trainees(choice.task) > 0;
+  return crew.people(choice.task) > crew.round().instance().tasks[choice.task].people_min &&
+         !is_teacher;
+}
+
+bool may_join(const Crew& crew, std::uint32_t offer) {
+  const Choice& choice = crew.round().choices()[offer];
+  return crew.has_room(offer) && (choice.role == Role::experienced || crew.people(choice.task) > 0);
+}
+
+// The participant's own offer for a task, or none.
+std::uint32_t offer_for(const Round& round, std::uint32_t participant, std::uint32_t task,
+                        Role role) {
+  const std::span<const Choice> choices = round.choices_of(participant);
+  const std::int64_t end_minute =
+      round.instance().tasks[task].is_timed() ? round.instance().tasks[task].end_minute : INT64_MAX;
+  auto at = std::ranges::lower_bound(choices, end_minute, {}, &Choice::end_minute);
+  for (; at != choices.end() && at->end_minute == end_minute; ++at) {
+    if (at->task != task || at->role != role) continue;
+    return static_cast<std::uint32_t>(round.first_choice(participant) +
+                                      static_cast<std::size_t>(at - choices.begin()));
+  }
+  return Crew::none;
+}
+
+// One participant and one offer: add it, or take it instead of a place that can do without them.
+bool improve_alone(Crew& crew, std::uint32_t offer) {
+  const std::uint32_t participant = crew.round().choices()[offer].participant;
+  if (!may_join(crew, offer)) return false;
+  if (crew.fits(offer) && gain(crew, participant, Crew::none, offer) > 0) {
+    crew.give(offer);
+    return true;
+  }
+  const std::vector<std::uint32_t> places = crew.places_of(participant);
+  for (const std::uint32_t place : places) {
+    if (!may_leave(crew, place) || !crew.fits(offer, place)) continue;
+    if (gain(crew, participant, place, offer) <= 0) continue;
+    crew.take_back(place);
+    crew.give(offer);
+    return true;
+  }
+  return false;
+}
+
+// Two people exchange places: this one goes to the offered task, whoever leaves it comes here.
+bool improve_by_swap(Crew& crew, std::uint32_t offer) {
+  const Round& round = crew.round();
+  const Choice& wanted = round.choices()[offer];
+  const std::vector<std::uint32_t> own = crew.places_of(wanted.participant);
+  for (const std::uint32_t place : own) {
+    const Choice& had = round.choices()[place];
+    if (had.role != wanted.role || !crew.fits(offer, place)) continue;
+    const std::int64_t own_gain = gain(crew, wanted.participant, place, offer);
+    for (const std::uint32_t theirs : crew.given_in(wanted.task)) {
+      if (round.choices()[theirs].role != wanted.role) continue;
+      const std::uint32_t other = round.choices()[theirs].participant;
+      const std::uint32_t instead = offer_for(round, other, had.task, had.role);
+      if (instead == Crew::none || crew.has(instead)) continue;
+      if (own_gain + gain(crew, other, theirs, instead) <= 0 || !crew.fits(instead, theirs))
+        continue;
+      crew.take_back(place);
+      crew.take_back(theirs);
+      crew.give(offer);
+      crew.give(instead);
+      return true;
+    }
+  }
+  return false;
+}
+
+// A trainee whose teacher is needed elsewhere goes home.
+void send_lonely_trainees_home(Crew& crew) {
+  for (std::uint32_t k = 0; k < crew.round().choices().size(); ++k) {
+    const Choice& choice = crew.round().choices()[k];
+    if (crew.has(k) && choice.role == Role::trainee && crew.people(choice.task) == 0)
+      crew.take_back(k);
+  }
+}
+
+}  // namespace
+
+void polish(Crew& crew) {
+  staff_all(crew);
+  send_lonely_trainees_home(crew);
+  const auto offers = static_cast<std::uint32_t>(crew.round().choices().size());
+  for (int pass = 0; pass < passes_max; ++pass) {
+    bool is_better = false;
+    for (std::uint32_t offer = 0; offer < offers; ++offer) {
+      if (crew.has(offer)) continue;
+      is_better = improve_alone(crew, offer) || improve_by_swap(crew, offer) || is_better;
+    }
+    if (!is_better) return;
+  }
+}
+
+}  // namespace commune::clearing

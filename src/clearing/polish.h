@@ -1,0 +1,12 @@
+// Brings an assignment that keeps all limits as far as small exchanges reach: minimum places are
+// staffed by chains, then single places are added or changed and two people swap where it makes the
+// packed value better.
+#pragma once
+
+#include "clearing/crew.h"
+
+namespace commune::clearing {
+
+void polish(Crew& crew);
+
+}  // namespace commune::clearing
