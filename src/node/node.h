@@ -71,8 +71,10 @@ class Node {
   [[nodiscard]] core::Height height() const { return tip().height; }
   [[nodiscard]] core::Digest digest() const { return tip().state_digest; }
   [[nodiscard]] const core::Clock& clock() const { return clock_; }
-  // What time it is for a command that comes in now: never before the last block.
-  [[nodiscard]] core::Time now() const { return std::max(clock_.now(), tip().time); }
+  // What time it is for a command that comes in now: never before the last block. Never waits.
+  [[nodiscard]] core::Time now() const {
+    return std::max(clock_.now(), replica_->last_block_time());
+  }
 
   // Never blocks. The answer comes once, on a thread of the node, when the command is durable.
   void submit(core::Bytes signed_envelope, Answer answer);

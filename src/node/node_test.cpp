@@ -48,6 +48,18 @@ TEST_F(NodeTest, KeepsWhatItAcceptedOverARestart) {
   EXPECT_EQ(count_tasks(*node), 1U);
 }
 
+// A reader that asked the time waited for a block that waited for the reader.
+TEST_F(NodeTest, TellsTheTimeToAReaderWhileABlockWaits) {
+  ASSERT_TRUE(commune_.found().has_value());
+  auto node = commune_.open().value();
+  std::future<Outcome> joined;
+  node->read([&](const ledger::State&) {
+    joined = node->submit(commune_.join("ana"));
+    EXPECT_EQ(node->now(), commune_.clock().now());
+  });
+  EXPECT_EQ(text_of(joined.get()), "accepted");
+}
+
 TEST_F(NodeTest, TheSameStateComesFromTheSnapshotAndFromTheLogAlone) {
   ASSERT_TRUE(commune_.found().has_value());
   core::Digest digest;

@@ -126,7 +126,9 @@ std::vector<ledger::Outcome> Replica::finalize(
     const EncodedBlock& block, const std::vector<model::VerifiedCommand>& commands) {
   const std::lock_guard turnstile(turnstile_);
   const std::lock_guard lock(mutex_);
-  return replay_.apply(block.block, block.hash, commands);
+  std::vector<ledger::Outcome> outcomes = replay_.apply(block.block, block.hash, commands);
+  last_block_seconds_ = replay_.tip().time.seconds;
+  return outcomes;
 }
 
 Snapshot Replica::make_snapshot() const {

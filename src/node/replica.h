@@ -12,6 +12,7 @@
 // `query` may be called from anywhere; the other four belong to the engine's one thread.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -20,7 +21,9 @@
 #include <vector>
 
 #include "core/bytes.h"
+#include "core/check.h"
 #include "core/error.h"
+#include "core/time.h"
 #include "ledger/apply.h"
 #include "model/block.h"
 #include "node/block_log.h"
@@ -52,9 +55,14 @@ class Replica {
   std::vector<ledger::Outcome> finalize(const EncodedBlock& block,
                                         const std::vector<model::VerifiedCommand>& commands);
 
-  // Calls look(const State&, const Tip&) while nothing changes. Keep it short: blocks wait.
+  // Of the last block that was applied. Never waits, so it may be asked from within a query.
+  [[nodiscard]] core::Time last_block_time() const { return {last_block_seconds_.load()}; }
+
+  // Calls look(const State&, const Tip&) while nothing changes. Keep it short: blocks wait. Never
+  // query from within a query: a block that waits between the two would stop them all for ever.
   template <class Look>
   auto query(Look&& look) const {
+    const OneQuery one_query(this);
     // Passing the turnstile first lets a waiting block in before later readers.
     std::unique_lock turnstile(turnstile_);
     const std::shared_lock lock(mutex_);
@@ -69,11 +77,31 @@ class Replica {
   [[nodiscard]] core::Result<void> settle() { return log_.checkpoint(); }
 
  private:
-  Replica(BlockLog log, Replay replay) : log_(std::move(log)), replay_(std::move(replay)) {}
+  Replica(BlockLog log, Replay replay)
+      : log_(std::move(log)),
+        replay_(std::move(replay)),
+        last_block_seconds_(replay_.tip().time.seconds) {}
+
+  // In debug builds, aborts where a thread queries a replica that it is looking at already.
+  class OneQuery {
+   public:
+    explicit OneQuery(const Replica* replica) : before_(looked_at) {
+      DCHECK(looked_at != replica);
+      looked_at = replica;
+    }
+    OneQuery(const OneQuery&) = delete;
+    OneQuery& operator=(const OneQuery&) = delete;
+    ~OneQuery() { looked_at = before_; }
+
+   private:
+    static inline thread_local const Replica* looked_at = nullptr;
+    const Replica* before_;
+  };
 
   BlockLog log_;
   Replay replay_;
   std::uint64_t commands_replayed_ = 0;
+  std::atomic<std::int64_t> last_block_seconds_;
   mutable std::mutex turnstile_;
   mutable std::shared_mutex mutex_;
 };

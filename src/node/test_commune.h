@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -30,6 +31,17 @@ template <class Id>
 Id id_of(std::string_view name) {
   return *Id::from(core::sha256(core::as_bytes(name)).view().first(Id::size));
 }
+
+// A clock that a test moves while the node's threads read it.
+class TestClock final : public core::Clock {
+ public:
+  explicit TestClock(core::Time start) : seconds_(start.seconds) {}
+  [[nodiscard]] core::Time now() const override { return {seconds_.load()}; }
+  void advance(core::Seconds span) { seconds_ += span.count; }
+
+ private:
+  std::atomic<std::int64_t> seconds_;
+};
 
 // Founded at `founded_at` with one sector, one guild, and an invitation for 50 whose key is "door".
 class TestCommune {
@@ -97,14 +109,14 @@ class TestCommune {
 
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }
   [[nodiscard]] const model::ChainId& chain() const { return chain_; }
-  [[nodiscard]] core::ManualClock& clock() { return clock_; }
+  [[nodiscard]] TestClock& clock() { return clock_; }
   [[nodiscard]] model::Genesis& genesis() { return genesis_; }
 
  private:
   model::Nonce next_nonce() { return id_of<model::Nonce>("nonce " + std::to_string(++nonces_)); }
 
   std::filesystem::path root_;
-  core::ManualClock clock_;
+  TestClock clock_;
   trust::SigningKey door_{seed_of("door")};
   model::Genesis genesis_;
   model::ChainId chain_;
