@@ -28,6 +28,7 @@ int main(int argument_count, char** arguments) {
   add_restore(program);
   add_verify(program);
   add_clearing(program);
+  add_evaluate(program);
   add_version(program);
   program.add_subcommand("help", "Say what this program can do")->callback([&program] {
     // App::help() would describe the subcommand that was chosen, which is this one.

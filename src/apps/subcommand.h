@@ -32,6 +32,7 @@ void add_backup(CLI::App& program);
 void add_restore(CLI::App& program);
 void add_verify(CLI::App& program);
 void add_clearing(CLI::App& program);
+void add_evaluate(CLI::App& program);
 void add_version(CLI::App& program);
 
 }  // namespace commune::apps

@@ -9,6 +9,7 @@ namespace commune::clearing {
 Crew::Crew(const Round& round)
     : round_(round),
       assignment_(round.choices().size(), 0),
+      is_withdrawn_(round.choices().size(), 0),
       people_(round.instance().tasks.size(), 0),
       trainees_(round.instance().tasks.size(), 0),
       loads_(round.people().size(), 0),
@@ -33,6 +34,7 @@ std::span<const std::uint32_t> Crew::offers_for(std::uint32_t task) const {
 }
 
 bool Crew::fits(std::uint32_t index, std::uint32_t without) const {
+  if (is_withdrawn_[index] != 0) return false;
   const Choice& choice = round_.choices()[index];
   const Person& person = round_.people()[choice.participant];
   std::int64_t load = loads_[choice.participant] + choice.load;
@@ -72,6 +74,11 @@ void Crew::take_back(std::uint32_t index) {
   loads_[choice.participant] -= choice.load;
   std::erase(places_[choice.participant], index);
   std::erase(given_[choice.task], index);
+}
+
+void Crew::withdraw(std::uint32_t index) {
+  if (has(index)) take_back(index);
+  is_withdrawn_[index] = 1;
 }
 
 }  // namespace commune::clearing

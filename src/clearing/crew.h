@@ -39,10 +39,13 @@ class Crew {
 
   void give(std::uint32_t choice);
   void take_back(std::uint32_t choice);
+  // The participant changed their mind: the place is free, and no longer offered.
+  void withdraw(std::uint32_t choice);
 
  private:
   const Round& round_;
   Assignment assignment_;
+  std::vector<std::uint8_t> is_withdrawn_;
   std::vector<std::uint32_t> people_;
   std::vector<std::uint32_t> trainees_;
   std::vector<std::int64_t> loads_;

@@ -107,6 +107,12 @@ bool improve_by_swap(Crew& crew, std::uint32_t offer) {
     const std::int64_t own_gain = gain(crew, wanted.participant, place, offer);
     for (const std::uint32_t theirs : crew.given_in(wanted.task)) {
       if (round.choices()[theirs].role != wanted.role) continue;
+      // Alike in length, only their liking changes: most swaps are ruled out by that at once.
+      const bool is_alike = had.load == wanted.load &&
+                            round.people()[round.choices()[theirs].participant].rooms.empty();
+      const std::int64_t hope =
+          static_cast<std::int64_t>(willingness_max) - round.choices()[theirs].willingness;
+      if (is_alike && own_gain + hope <= 0) continue;
       const std::uint32_t other = round.choices()[theirs].participant;
       const std::uint32_t instead = offer_for(round, other, had.task, had.role);
       if (instead == Crew::none || crew.has(instead)) continue;

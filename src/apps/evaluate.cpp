@@ -1,0 +1,84 @@
+// `commune evaluate emf SHIFTS VOLUNTEERS`: what matching would have done, measured.
+#include <fmt/core.h>
+
+#include <memory>
+#include <string>
+
+#include "apps/subcommand.h"
+#include "evaluation/emf.h"
+#include "node/file.h"
+
+namespace commune::apps {
+namespace {
+
+struct EmfFlags {
+  std::string shifts;
+  std::string volunteers;
+  evaluation::EmfOptions options;
+  bool json = false;
+};
+
+std::string percent(const nlohmann::ordered_json& share) {
+  return fmt::format("{:.1f} %", 100 * share.get<double>());
+}
+
+void print_emf(const nlohmann::ordered_json& report) {
+  const auto& free = report["free_choice"];
+  fmt::print("{} shifts, {} people, nobody takes more shifts than in reality; {} runs\n\n",
+             report["shifts"].get<int>(), report["volunteers"].get<int>(),
+             report["runs"].get<int>());
+  fmt::print("minimum places covered, people choosing freely: {} in reality, {} in the model\n\n",
+             percent(free["real"]), percent(free["min_covered"]));
+  fmt::print("{:>12} {:>9} {:>9} {:>14} {:>9} {:>10} {:>8} {:>8}\n", "willing for", "covered",
+             "at most", "after refusals", "at most", "below min.", "liking", "seconds");
+  for (const auto& level : report["levels"]) {
+    fmt::print("{:>12} {:>9} {:>9} {:>14} {:>9} {:>10} {:>8.2f} {:>8.2f}\n",
+               percent(level["willing"]), percent(level["min_covered"]), percent(level["optimum"]),
+               percent(level["after_refusals"]), percent(level["optimum_after_refusals"]),
+               percent(level["shifts_below_minimum"]), level["liking"].get<double>(),
+               level["seconds"].get<double>());
+  }
+  fmt::print(
+      "\nliking when choosing freely: {:.2f}; docs/evaluations.md says what the model assumes\n",
+      free["liking"].get<double>());
+}
+
+core::Result<void> evaluate_emf(const EmfFlags& flags) {
+  const core::Bytes shifts = TRY(node::read_file(flags.shifts));
+  const core::Bytes volunteers = TRY(node::read_file(flags.volunteers));
+  const auto imported = TRY(exchange::parse_shifts(core::as_text(shifts), flags.shifts));
+  auto taken = TRY(evaluation::parse_volunteers(core::as_text(volunteers), flags.volunteers));
+  const evaluation::Camp camp = evaluation::make_camp(imported, std::move(taken));
+  const nlohmann::ordered_json report = evaluation::evaluate_emf(camp, flags.options);
+  if (flags.json)
+    fmt::print("{}\n", report.dump());
+  else
+    print_emf(report);
+  return {};
+}
+
+void add_emf(CLI::App& command) {
+  CLI::App* part = command.add_subcommand(
+      "emf", "A camp's shifts: free choice beside a clearing of the same people");
+  const auto flags = std::make_shared<EmfFlags>();
+  part->add_option("SHIFTS", flags->shifts, "Shift.json of a camp's public export")->required();
+  part->add_option("VOLUNTEERS", flags->volunteers, "Volunteer.json of the same export")
+      ->required();
+  part->add_option("--seed", flags->options.seed, "Replays a run")->capture_default_str();
+  part->add_option("--runs", flags->options.runs, "Simulated camps")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  part->add_flag("--json", flags->json, "JSON on standard output");
+  run_when_chosen(*part, [flags] { return evaluate_emf(*flags); });
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& program) {
+  CLI::App* command = program.add_subcommand(
+      "evaluate", "Measure what matching does for people, with its peers beside it");
+  command->require_subcommand(1);
+  add_emf(*command);
+}
+
+}  // namespace commune::apps
