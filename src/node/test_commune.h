@@ -36,8 +36,11 @@ Id id_of(std::string_view name) {
 class TestClock final : public core::Clock {
  public:
   explicit TestClock(core::Time start) : seconds_(start.seconds) {}
+  TestClock(const TestClock& other) : seconds_(other.seconds_.load()) {}
+  TestClock& operator=(const TestClock&) = delete;
   [[nodiscard]] core::Time now() const override { return {seconds_.load()}; }
   void advance(core::Seconds span) { seconds_ += span.count; }
+  void set(core::Time time) { seconds_ = time.seconds; }
 
  private:
   std::atomic<std::int64_t> seconds_;
