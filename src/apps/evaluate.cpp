@@ -1,11 +1,13 @@
-// `commune evaluate emf SHIFTS VOLUNTEERS`: what matching would have done, measured.
+// `commune evaluate emf|gmission`: what matching would have done, measured.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
 #include "apps/subcommand.h"
 #include "evaluation/emf.h"
+#include "evaluation/gmission.h"
 #include "node/file.h"
 
 namespace commune::apps {
@@ -72,6 +74,44 @@ void add_emf(CLI::App& command) {
   run_when_chosen(*part, [flags] { return evaluate_emf(*flags); });
 }
 
+struct GmissionFlags {
+  std::string file;
+  std::uint64_t seed = 1;
+  bool json = false;
+};
+
+core::Result<void> evaluate_gmission(const GmissionFlags& flags) {
+  const core::Bytes bytes = TRY(node::read_file(flags.file));
+  const auto file = TRY(evaluation::parse_gmission(core::as_text(bytes), flags.file));
+  const evaluation::GmissionScore score = evaluation::evaluate_gmission(file, flags.seed);
+  if (flags.json) {
+    fmt::print("{}\n", nlohmann::ordered_json{{"optimum", score.optimum},
+                                              {"online", score.online},
+                                              {"greedy", score.greedy},
+                                              {"optimum_seconds", score.optimum_seconds}}
+                           .dump());
+    return {};
+  }
+  const auto share = [&](double utility) { return 100 * utility / std::max(score.optimum, 1e-9); };
+  fmt::print("optimum  {:10.4f}   all known beforehand; found in {:.1f} ms\n", score.optimum,
+             1000 * score.optimum_seconds);
+  fmt::print("online   {:10.4f}   {:.1f} %, one by one, with simulated futures\n", score.online,
+             share(score.online));
+  fmt::print("greedy   {:10.4f}   {:.1f} %, one by one, the best that is there\n", score.greedy,
+             share(score.greedy));
+  return {};
+}
+
+void add_gmission(CLI::App& command) {
+  CLI::App* part = command.add_subcommand(
+      "gmission", "One arrival order of the gMission data: online beside greedy and the optimum");
+  const auto flags = std::make_shared<GmissionFlags>();
+  part->add_option("FILE", flags->file, "A file of the data set")->required();
+  part->add_option("--seed", flags->seed, "Replays a run")->capture_default_str();
+  part->add_flag("--json", flags->json, "JSON on standard output");
+  run_when_chosen(*part, [flags] { return evaluate_gmission(*flags); });
+}
+
 }  // namespace
 
 void add_evaluate(CLI::App& program) {
@@ -79,6 +119,7 @@ void add_evaluate(CLI::App& program) {
       "evaluate", "Measure what matching does for people, with its peers beside it");
   command->require_subcommand(1);
   add_emf(*command);
+  add_gmission(*command);
 }
 
 }  // namespace commune::apps

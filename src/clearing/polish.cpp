@@ -149,8 +149,9 @@ void polish(Crew& crew) {
       if (crew.has(offer)) continue;
       is_better = improve_alone(crew, offer) || improve_by_swap(crew, offer) || is_better;
     }
-    if (!is_better) return;
+    if (!is_better) break;
   }
+  staff_all(crew);  // what was exchanged may have opened a way
 }
 
 }  // namespace commune::clearing
