@@ -8,23 +8,15 @@ import { openBrowser, openPage } from '../support/browser.mjs';
 import { beSomebody, openTask } from '../support/app.mjs';
 import { scratchFolder, serveRiverbend } from '../support/node.mjs';
 import { joinAs, makeInvitation, serveReal } from '../support/real.mjs';
+import { withCommunes } from '../support/stage.mjs';
 
 const camera = { width: 640, height: 480, module: 8 };
+const { real, example, browser } = withCommunes({ real: serveReal, example: serveRiverbend });
 let folder;
-let real;
-let example;
-let browser;
 before(async () => {
   folder = await scratchFolder('camera');
-  [real, example] = await Promise.all([serveReal(), serveRiverbend()]);
-  browser = await openBrowser();
 });
-after(async () => {
-  await browser?.close();
-  await real?.stop();
-  await example?.stop();
-  await folder?.remove();
-});
+after(() => folder?.remove());
 
 /** The dark modules of the code that the app draws, as rows of booleans. */
 async function codeOf(page) {
