@@ -1,21 +1,13 @@
 // A phone without room: the browser refuses to keep anything new. The app says so in plain words, goes
 // on from memory, sends what was done, and keeps it by itself once there is room again.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openBrowser, openPage } from '../support/browser.mjs';
+import { test } from 'node:test';
+import { openPage } from '../support/browser.mjs';
 import { beSomebody, openTask } from '../support/app.mjs';
 import { serveRiverbend } from '../support/node.mjs';
+import { withCommunes } from '../support/stage.mjs';
 
-let node;
-let browser;
-before(async () => {
-  node = await serveRiverbend();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const { node, browser } = withCommunes({ node: serveRiverbend });
 
 const free = (one) => one.free > 1 && one.places.length === 0;
 const placesOf = async (task, name) => {

@@ -1,19 +1,11 @@
 // Somebody leaves: what the commune keeps, what it lets go, and what the person sees.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openBrowser, openPage } from '../support/browser.mjs';
+import { test } from 'node:test';
+import { openPage } from '../support/browser.mjs';
 import { foundGuild, joinAs, makeInvitation, serveReal } from '../support/real.mjs';
+import { withCommunes } from '../support/stage.mjs';
 
-let node;
-let browser;
-before(async () => {
-  node = await serveReal();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const { node, browser } = withCommunes({ node: serveReal });
 
 /** What the API says to whoever this page is signed in as. */
 const ask = (page, path) => page.evaluate(async (at) => (await fetch(`/api/v1${at}`)).json(), path);

@@ -1,21 +1,13 @@
 // A stranger looks around the example commune as somebody, on a phone: finds work, takes it, hands it
 // back, and another phone sees each step as it happens.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openBrowser, openPage } from '../support/browser.mjs';
+import { test } from 'node:test';
+import { openPage } from '../support/browser.mjs';
 import { beSomebody, openTask } from '../support/app.mjs';
 import { serveRiverbend } from '../support/node.mjs';
+import { withCommunes } from '../support/stage.mjs';
 
-let node;
-let browser;
-before(async () => {
-  node = await serveRiverbend();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const { node, browser } = withCommunes({ node: serveRiverbend });
 
 test('a person is picked, and Today is not empty', async () => {
   const { context, page, errors } = await openPage(browser);

@@ -1,21 +1,13 @@
 // The app was rebuilt while a page was open: pieces of the old version are gone from the node. The page
 // says that there is a newer one instead of going blank.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { beSomebody } from '../support/app.mjs';
-import { openBrowser, openPage, phone } from '../support/browser.mjs';
+import { openPage, phone } from '../support/browser.mjs';
 import { serveRiverbend } from '../support/node.mjs';
+import { withCommunes } from '../support/stage.mjs';
 
-let node;
-let browser;
-before(async () => {
-  node = await serveRiverbend();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const { node, browser } = withCommunes({ node: serveRiverbend });
 
 /** A page without a service worker, as on a plain address of the local network, whose board is gone. */
 async function pageWithoutBoard() {

@@ -1,21 +1,13 @@
 // Without network: the app opens, shows the last known board, keeps what was done and sends it later;
 // what the commune then refuses is said in plain words.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openBrowser, openPage } from '../support/browser.mjs';
+import { test } from 'node:test';
+import { openPage } from '../support/browser.mjs';
 import { beSomebody, openTask } from '../support/app.mjs';
 import { serveRiverbend } from '../support/node.mjs';
+import { withCommunes } from '../support/stage.mjs';
 
-let node;
-let browser;
-before(async () => {
-  node = await serveRiverbend();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const { node, browser } = withCommunes({ node: serveRiverbend });
 
 /** Waits until the app is stored on the device. */
 async function stored(page) {

@@ -1,24 +1,14 @@
 // What a screen reader is given on the pages about oneself, an invitation and the way in: names and
 // roles, where the focus is after something changed, and what is announced.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openBrowser, openPage } from '../support/browser.mjs';
+import { test } from 'node:test';
+import { openPage } from '../support/browser.mjs';
 import { beSomebody } from '../support/app.mjs';
 import { serveRiverbend } from '../support/node.mjs';
 import { serveReal } from '../support/real.mjs';
+import { withCommunes } from '../support/stage.mjs';
 
-let node;
-let real;
-let browser;
-before(async () => {
-  [node, real] = await Promise.all([serveRiverbend(), serveReal()]);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-  await real?.stop();
-});
+const { node, real, browser } = withCommunes({ node: serveRiverbend, real: serveReal });
 
 /** The element with the focus, as its role or tag and its words. */
 const focused = (page) =>

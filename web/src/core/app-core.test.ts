@@ -6,6 +6,7 @@ import type { DemoPerson, Task } from './api-types';
 import { CommuneServer } from './testing/commune-server';
 import { makePlace, makeTask, until } from './testing/fixtures';
 import { demoSeed, participantKey } from './keys/derive';
+import { invitationLink, makeInvitationKey } from './keys/invitation';
 import { wordsFromSeed } from './keys/phrase';
 import { toInstant } from './clock';
 import type { ChainId, GuildId, Instant } from './ids';
@@ -210,6 +211,22 @@ describe('the data layer', () => {
     await core.people.restore(wordsFromSeed(demoSeed('ana')).join(' '));
     await until(() => core.connection.get().state === 'live', 'going live');
     expect(core.board.state.get().ready).toBe(true);
+  });
+
+  it('somebody who joins asks for nothing before the commune has taken them in', async () => {
+    server.demo = false;
+    const link = invitationLink(origin, makeInvitationKey());
+    const core = await open();
+    await until(() => core.connection.get().state === 'refused', 'the wait');
+    server.fault = { onCommand: 503 };
+    expect(await core.act.join(link, 'Bea')).toMatchObject({ state: 'waiting' });
+    core.go();
+    await core.copy.sync();
+    server.fault = {};
+    await core.outbox.flush();
+    await until(() => core.connection.get().state === 'live', 'going live');
+    await until(() => core.copy.state.get().is === 'kept', 'the sealed copy');
+    expect(server.unauthorised).toEqual([]);
   });
 
   it('with a locked person and no session asks once and then waits for the PIN', async () => {

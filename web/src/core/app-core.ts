@@ -54,12 +54,13 @@ export interface Core {
 
 export async function openCore(options: CoreOptions = {}): Promise<Core> {
   const door = await openDoor(options);
-  const { api, clock, people, outbox } = door;
+  const { api, clock, people, outbox, admitted } = door;
   const { opened } = people;
   const board = await BoardStore.open({
     ...door,
     queued: outbox.queued,
-    somebody: () => people.current.get() !== null,
+    somebody: () => admitted.get() !== null || people.current.get()?.locked === true,
+    canSignIn: () => admitted.get() !== null,
     onCommune: (commune) => people.follow(commune.chain),
     ...(options.times ? { times: options.times } : {}),
   });
@@ -70,10 +71,10 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     (person) => firstProfile(api, person),
     () => clock.now(),
   );
-  const history = new HistoryStore(api, clock, mine, opened);
+  const history = new HistoryStore(api, clock, mine, admitted);
   const copy = new CopyStore({
     ...door,
-    opened,
+    opened: admitted,
     parts: [profile, history],
     ...(options.copyTimes ? { times: options.copyTimes } : {}),
   });
@@ -86,7 +87,6 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     history,
     copy,
     origin: () => options.origin ?? globalThis.location?.origin ?? '',
-    goOn: () => board.live.retry(),
   });
   const stage = derive([people.current], (person): Stage =>
     person === null ? 'empty' : person.locked ? 'locked' : 'open',

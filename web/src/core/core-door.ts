@@ -8,6 +8,7 @@ import { derive, type Cell } from './cell';
 import { Clock } from './clock';
 import { Outbox } from './outbox/outbox';
 import { OutboxDisk } from './outbox/outbox-disk';
+import type { OpenedPerson } from './people/opened';
 import { People } from './people/people';
 import { readBoard, type DiskBoard } from './board/board-disk';
 import { openDatabase, type Database } from './storage/database';
@@ -28,6 +29,8 @@ export interface Door {
   outbox: Outbox;
   health: StorageHealth;
   me: Cell<Me | null>;
+  /** The opened person once the commune has taken them in: before, it refuses whatever they ask. */
+  admitted: Cell<OpenedPerson | null>;
   /** Opens a session for the person whose keys are open; false: nobody's are, or the node says no. */
   signIn: () => Promise<boolean>;
 }
@@ -55,6 +58,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     outbox,
     health,
     me: meOf(people),
+    admitted: admittedOf(people, outbox),
     signIn: () => transport.haveSession(),
   };
 }
@@ -64,6 +68,16 @@ function meOf(people: People): Cell<Me | null> {
     if (!current || !opened) return null;
     const { member } = opened;
     return { member, name: current.name, participant: (task) => opened.participantKey(task).hex };
+  });
+}
+
+function admittedOf(people: People, outbox: Outbox): Cell<OpenedPerson | null> {
+  return derive([people.opened, people.entering, outbox.queued], (opened, entering, queued) => {
+    const joins = queued.some(
+      ({ member, command, state }) =>
+        member === opened?.member && command.kind === 'join' && state !== 'committed',
+    );
+    return entering || joins ? null : opened;
   });
 }
 

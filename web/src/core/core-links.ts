@@ -32,9 +32,10 @@ export function linkParts({ door, board, profile, history, copy }: Linked): () =
       if (state === 'live') background(copy.onLive());
     }),
     door.people.opened.subscribe((person) => {
-      if (!person) return;
-      background(keepStorage());
-      background(readAsPerson(door, board));
+      if (person) background(keepStorage());
+    }),
+    door.admitted.subscribe((person) => {
+      if (person) background(readAsPerson(door, board));
     }),
   ];
   return () => stops.forEach((stop) => stop());

@@ -22,8 +22,6 @@ export interface ActionContext {
   history: HistoryStore;
   copy: CopyStore;
   origin: () => string;
-  /** Somebody joined: what was refused before may be read now. */
-  goOn: () => void;
 }
 
 export function makeActions(context: ActionContext) {

@@ -15,19 +15,23 @@ export interface InviteOptions {
 
 type PeopleContext = Pick<
   ActionContext,
-  'sender' | 'people' | 'clock' | 'mine' | 'copy' | 'origin' | 'goOn'
+  'sender' | 'people' | 'clock' | 'mine' | 'copy' | 'origin'
 >;
 
 export function peopleActions(context: PeopleContext) {
-  const { sender, people, clock, mine, copy, origin, goOn } = context;
+  const { sender, people, clock, mine, copy, origin } = context;
   return {
     /** Makes keys on this device and joins. Refused: the new keys are taken off the device again. */
     async join(link: string, name: string, options: JoinOptions = {}): Promise<Sent> {
-      const sent = await sender.send(await people.prepareJoin(link, name, options), name);
-      const person = people.current.get();
-      if (sent.state === 'refused' && person) await people.remove(person.member);
-      else goOn();
-      return sent;
+      people.entering.set(true);
+      try {
+        const sent = await sender.send(await people.prepareJoin(link, name, options), name);
+        const person = people.current.get();
+        if (sent.state === 'refused' && person) await people.remove(person.member);
+        return sent;
+      } finally {
+        people.entering.set(false); // whoever still waits for an answer is in the queue
+      }
     },
     /** The link is a secret: it is shown to the person who invites and kept nowhere. */
     async invite({ days, uses }: InviteOptions): Promise<Sent & { link: string; key: PublicKey }> {

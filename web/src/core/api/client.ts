@@ -22,9 +22,21 @@ import type { SessionProof } from './session';
 import type { Transport } from './transport';
 
 export class Api {
+  private membersOnly = false; // the commune has said that it is no demo
+
   constructor(readonly transport: Transport) {}
 
-  commune = (): Promise<CommuneView> => this.transport.get('/commune');
+  async commune(): Promise<CommuneView> {
+    const commune = await this.transport.get<CommuneView>('/commune');
+    this.membersOnly = !commune.demo;
+    return commune;
+  }
+
+  /** Before what only members read: opens a session, rather than be asked for one by each answer. */
+  async asMember(): Promise<void> {
+    if (this.membersOnly) await this.transport.haveSession();
+  }
+
   sectors = (): Promise<{ sectors: Sector[] }> => this.transport.get('/sectors');
   guilds = (): Promise<{ guilds: Guild[] }> => this.transport.get('/guilds');
   catalogue = (): Promise<Catalogue> => this.transport.get('/catalogue');
@@ -59,7 +71,10 @@ export class Api {
   }
 
   /** The sealed copy that lies under this key; rejects with 'not_found' where there is none. */
-  copy = (key: PublicKey): Promise<Bytes> => this.transport.getBytes(`/vault/${key}`);
+  async copy(key: PublicKey): Promise<Bytes> {
+    await this.asMember();
+    return this.transport.getBytes(`/vault/${key}`);
+  }
 
   putCopy(key: PublicKey, blob: Bytes): Promise<{ height: number; version: number }> {
     return this.transport.put(`/vault/${key}`, blob, 'application/x-protobuf');

@@ -29,8 +29,10 @@ export interface BoardOptions {
   health: StorageHealth;
   queued: Cell<readonly QueuedCommand[]>;
   me: Cell<Me | null>;
-  /** Whether anybody uses this device, be it that their keys are locked. */
+  /** Whether a member uses this device, be it that their keys are locked. */
   somebody: () => boolean;
+  /** Whether that member's keys are open. */
+  canSignIn: () => boolean;
   /** The node has said which commune it serves, before anything else of it is loaded. */
   onCommune?: (commune: CommuneView) => Promise<void>;
   times?: LiveTimes;
@@ -56,7 +58,7 @@ export class BoardStore {
       height: () => this.base.get().height,
       onBlock: (block: StreamBlock) => this.onBlock(block),
       onReset: () => this.refresh(),
-      canSignIn: () => options.me.get() !== null,
+      canSignIn: options.canSignIn,
     };
     this.live = new Live(options.api.transport, handlers, options.times);
     this.state = derive([this.base, options.queued, options.me], (base, queued, me) => ({
@@ -130,6 +132,7 @@ export class BoardStore {
     await this.options.onCommune?.(commune);
     if (!commune.demo && !this.options.somebody())
       throw new ApiError('no_person', 'Nobody uses this device yet.', 401);
+    await this.options.api.asMember();
     return commune;
   }
 

@@ -63,6 +63,7 @@ export class HistoryStore implements Portable {
     if (!person || this.kept.get().searchedFrom !== null) return;
     const from = toInstant(this.clock.now() - yearMs);
     try {
+      await this.api.asMember();
       const { tasks } = await allTasks(this.api, { from, to: this.clock.instant() });
       const places = await this.mine.among(tasks);
       if (this.loaded !== person) return;

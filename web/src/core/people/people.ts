@@ -47,6 +47,8 @@ export class People {
     (record, opened) => record && describe(record, opened?.member === record.member),
   );
   readonly pinPause: Cell<number> = this.pause;
+  /** Somebody is joining: their keys may be here before the command that makes them a member. */
+  readonly entering = new Source(false);
 
   private constructor(
     private readonly database: Database,

@@ -5,6 +5,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SessionProof } from '../api/session';
 import type { Catalogue, CommuneView, Member, Task } from '../api-types';
 import { recount } from '../board/counts';
 import { fromHex, tagged, toHex } from '../bytes';
@@ -27,6 +28,7 @@ export class CommuneServer {
   readonly tasks = new Map<TaskId, Task>();
   readonly received: string[] = []; // ids of the envelopes that entered, in order
   readonly requests: string[] = [];
+  readonly unauthorised: string[] = []; // those of the requests that wanted a session and had none
   catalogue: Catalogue = makeCatalogue();
   members: Member[] = [];
   demo = true;
@@ -79,7 +81,10 @@ export class CommuneServer {
   }
 
   addMember(slug: string, name: string): MemberId {
-    const id = memberIdOf(memberKey(demoSeed(slug)).public);
+    return this.takeIn(memberIdOf(memberKey(demoSeed(slug)).public), name);
+  }
+
+  private takeIn(id: MemberId, name: string): MemberId {
     this.members.push({ id, name, joined_at: toInstant(0), guilds: [], certificates: [] });
     return id;
   }
@@ -89,6 +94,9 @@ export class CommuneServer {
     const path = url.pathname.replace('/api/v1', '');
     this.requests.push(`${request.method} ${path}${url.search}`);
     if (path === '/session') {
+      const { member } = JSON.parse((await bodyOf(request)).toString()) as SessionProof;
+      if (member && !this.members.some(({ id }) => id === member))
+        return this.turnAway(request, response);
       this.sessions += 1;
       response.setHeader('Set-Cookie', 'session=1; HttpOnly');
       return send(response, 200, { ok: true });
@@ -96,7 +104,7 @@ export class CommuneServer {
     if (request.method === 'POST' && path === '/commands')
       return this.onCommand(await bodyOf(request), response);
     if (!this.demo && path !== '/commune' && this.sessions === 0)
-      return refuse(response, 401, 'unauthorised');
+      return this.turnAway(request, response);
     if (path.startsWith('/vault/')) return this.onCopy(request, response, path.slice(7));
     if (path === '/stream') return this.onStream(response);
     const etag = `"${this.height}"`;
@@ -107,6 +115,11 @@ export class CommuneServer {
     response.setHeader('ETag', etag);
     const body = this.view(path, url);
     return body ? send(response, 200, body) : refuse(response, 404, 'not_found');
+  }
+
+  private turnAway({ method, url }: IncomingMessage, response: ServerResponse): void {
+    this.unauthorised.push(`${method} ${url}`);
+    refuse(response, 401, 'unauthorised');
   }
 
   private async onCopy(request: IncomingMessage, response: ServerResponse, key: string) {
@@ -200,6 +213,7 @@ export class CommuneServer {
   private apply({ kind: { case: kind, value } }: Command, key: PublicKey): string | undefined {
     const id = value && 'task' in value ? (toHex(value.task as Uint8Array) as TaskId) : undefined;
     const task = id && this.tasks.get(id);
+    if (kind === 'join') this.takeIn(memberIdOf(fromHex(key)), value.name);
     if (kind === 'joinGuild' || kind === 'join') return void this.block([], true, true);
     if (!task) return 'task_unknown';
     if (task.status === 'cancelled') return 'task_cancelled';
@@ -233,10 +247,10 @@ export class CommuneServer {
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  return new Uint8Array(Buffer.concat(parts));
+  return Buffer.concat(parts);
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -45,3 +45,12 @@ test('a commune with one place draws it without a fault', () => {
   const [only] = layOut([venue('home', 0, 0)], 350, 440);
   expect(only?.name).not.toBeNull();
 });
+
+test('a name keeps away from the number at its house', () => {
+  const [lone] = [venue('barn', 0, 0)];
+  const above = (marked: ReadonlySet<string>) =>
+    layOut([lone!, venue('well', 0, -300)], 120, 90, marked).map(({ name, y }) =>
+      name ? name.y < y - 10 : null,
+    );
+  expect(above(new Set(['barn', 'well']))).not.toContain(true);
+});

@@ -31,7 +31,13 @@ export function centreOf(venues: readonly Venue[]): Venue | undefined {
   );
 }
 
-export function layOut(venues: readonly Venue[], width: number, height: number): Spot[] {
+/** `marked`: places with a number at their upper right corner, which no name may cover. */
+export function layOut(
+  venues: readonly Venue[],
+  width: number,
+  height: number,
+  marked: ReadonlySet<string> = new Set(),
+): Spot[] {
   const shrunk = venues.map((venue) => {
     const far = Math.hypot(venue.x_m, venue.y_m);
     const nearer = far === 0 ? 0 : Math.log1p(far / near_m) / far;
@@ -57,7 +63,7 @@ export function layOut(venues: readonly Venue[], width: number, height: number):
     name: null,
   }));
   spread(spots, width, height);
-  giveNames(spots, width, height);
+  giveNames(spots, width, height, marked);
   return spots;
 }
 
@@ -83,13 +89,16 @@ function pushApart(one: Spot, other: Spot): void {
   one.y -= dy * push;
 }
 
-function giveNames(spots: Spot[], width: number, height: number): void {
-  const taken: Box[] = spots.map(({ x, y }) => ({
-    left: x - 17,
-    top: y - 16,
-    right: x + 17,
-    bottom: y + 15,
-  }));
+function giveNames(
+  spots: Spot[],
+  width: number,
+  height: number,
+  marked: ReadonlySet<string>,
+): void {
+  const house = ({ x, y }: Spot) => ({ left: x - 17, top: y - 16, right: x + 17, bottom: y + 15 });
+  const mark = ({ x, y }: Spot) => ({ left: x + 3, top: y - 25, right: x + 27, bottom: y - 1 });
+  const withMark = spots.filter(({ venue }) => marked.has(venue.id));
+  const taken: Box[] = [...spots.map(house), ...withMark.map(mark)];
   for (const spot of spots) {
     for (const name of placesFor(spot)) {
       const box = boxOf(name, spot.venue.name);
