@@ -76,6 +76,9 @@ def judge(figure, values):
     if "at_least_share" in figure and beside:
         share = figure["at_least_share"]
         row.update(mark=f"at least {share:.0%} of it", holds=value >= share * beside)
+    if "at_most_share" in figure and beside:
+        share = figure["at_most_share"]
+        row.update(mark=f"at most {share:.0%} of it", holds=value <= share * beside)
     if beside is not None:
         row.update(beside=figure["beside"], beside_value=beside)
     return row

@@ -13,6 +13,7 @@ std::filesystem::path demo_file(const node::DataPaths& paths) { return paths.roo
 
 std::vector<std::string> texts_of(const std::vector<model::SkillId>& skills) {
   std::vector<std::string> texts;
+  texts.reserve(skills.size());
   for (const model::SkillId& skill : skills) texts.push_back(skill.text());
   return texts;
 }
@@ -22,6 +23,7 @@ std::vector<std::string> texts_of(const std::vector<model::SkillId>& skills) {
 core::Result<void> write_demo_people(const node::DataPaths& paths,
                                      const exchange::CommuneFolder& folder) {
   std::vector<gateway::DemoPerson> people;
+  people.reserve(folder.people.size());
   for (const exchange::FolderPerson& person : folder.people) {
     people.push_back({.slug = person.id,
                       .about = person.about,

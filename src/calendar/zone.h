@@ -13,7 +13,7 @@
 #include "core/time.h"
 
 namespace date {
-class time_zone;
+class time_zone;  // NOLINT(readability-identifier-naming): not ours
 }
 
 namespace commune::calendar {

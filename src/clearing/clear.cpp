@@ -5,16 +5,17 @@
 
 #include "clearing/bundle.h"
 #include "clearing/crew.h"
-#include "clearing/network.h"
 #include "clearing/polish.h"
 #include "clearing/prices.h"
+#include "clearing/round_flow.h"
+#include "clearing/sifting.h"
 #include "core/check.h"
 
 namespace commune::clearing {
 namespace {
 
 // Of the places that the flow gave, those that go together; staffing minimum places counts most.
-void adopt(Crew& crew, const Relaxed& relaxed) {
+void adopt(Crew& crew, const Assignment& flow) {
   const Round& round = crew.round();
   BundleFinder finder(round);
   std::vector<std::int64_t> profits;
@@ -26,7 +27,7 @@ void adopt(Crew& crew, const Relaxed& relaxed) {
     profits.assign(choices.size(), 0);
     for (std::size_t k = 0; k < choices.size(); ++k) {
       const Task& task = round.instance().tasks[choices[k].task];
-      if (relaxed.assignment[first + k] == 0) continue;
+      if (flow[first + k] == 0) continue;
       const bool is_needed =
           choices[k].role == Role::experienced && crew.lacks_people(choices[k].task);
       profits[k] = choices[k].willingness + (is_needed ? covered * task.weight : 0);
@@ -37,17 +38,36 @@ void adopt(Crew& crew, const Relaxed& relaxed) {
   }
 }
 
+// In a large round where people offer clearly more than is needed, most of what they like less
+// never matters: three offers each are enough to begin with. Measured in clearing_bench.cpp.
+FlowSolution solve(const Round& round, const RoundFlow& flow) {
+  constexpr std::size_t large_offers = 50'000;
+  constexpr std::size_t core_offers = 3;
+  std::int64_t needed = 0;
+  for (const Task& task : round.instance().tasks) needed += task.people_min;
+  const bool is_plentiful = 2 * flow.network().supply >= 3 * needed;
+  if (round.choices().size() < large_offers || !is_plentiful) return solve_flow(flow.network());
+  return solve_by_sifting(flow.network(), flow.core(core_offers));
+}
+
 }  // namespace
 
 Cleared clear_round(const Round& round, const ClearOptions& options) {
-  const Relaxed relaxed = solve_relaxed(round);
+  const RoundFlow flow(round);
+  const FlowSolution solution = solve(round, flow);
+  Certificate prices = flow.prices(solution);
+  Assignment places = flow.places(solution);
+  if (const auto verdict = check_certificate(round, places, prices);
+      verdict && verdict->is_optimal()) {
+    return {std::move(places), std::move(prices), *verdict};
+  }
   Crew crew(round);
-  adopt(crew, relaxed);
+  adopt(crew, places);
   polish(crew);
-  const auto first = check_certificate(round, crew.assignment(), relaxed.prices);
+  const auto first = check_certificate(round, crew.assignment(), prices);
   CHECK(first.has_value());
-  Proof proof{crew.assignment(), round.scale().pack(first->reached), relaxed.prices, 0};
-  proof.bound = proof.reached + first->gap;
+  const Int128 reached = round.scale().pack(first->reached);
+  Proof proof{crew.assignment(), reached, std::move(prices), reached + first->gap};
   tighten(round, proof, options.price_work_max);
   const auto verdict = check_certificate(round, proof.assignment, proof.certificate);
   CHECK(verdict.has_value());

@@ -45,6 +45,7 @@ std::uint32_t DemoLife::fill_percent(const DemoTask& task) const {
 void DemoLife::take(const DemoTask& task, bool trainee, std::vector<Taken>& taken,
                     std::vector<DemoStep>& steps) {
   std::vector<std::size_t> except;
+  except.reserve(taken.size());
   for (const Taken& place : taken) except.push_back(place.person);
   const auto person = people_.book(task.draft, trainee, except, random_);
   if (!person) return;

@@ -96,6 +96,7 @@ std::vector<model::TaskId> naive_find(const ledger::State& state, const BoardQue
   }
   std::ranges::sort(keys);
   std::vector<model::TaskId> tasks;
+  tasks.reserve(keys.size());
   for (const BoardKey& key : keys) tasks.push_back(key.task);
   return tasks;
 }

@@ -166,6 +166,7 @@ TEST_F(NodeTest, ManyThreadsAreServedTogetherAndEachIsAnswered) {
   }
   std::atomic<int> accepted = 0;
   std::vector<std::thread> threads;
+  threads.reserve(work.size());
   for (auto& share : work) {
     threads.emplace_back([&] {
       for (auto& bytes : share) accepted += ask(*node, bytes) == "accepted" ? 1 : 0;
@@ -181,6 +182,7 @@ TEST_F(NodeTest, AQueueThatIsFullSaysSo) {
   ASSERT_TRUE(commune_.found().has_value());
   auto node = commune_.open({.limits = {.waiting_max = 5}}).value();
   std::vector<std::future<Outcome>> answers;
+  answers.reserve(200);
   for (int i = 0; i < 200; ++i) {
     answers.push_back(node->submit(commune_.join("person " + std::to_string(i % 40))));
   }

@@ -178,7 +178,7 @@ void SoloEngine::refuse(const Submission& submission, const core::Digest& id,
     const auto known = heights_.find(id);
     if (known != heights_.end()) refused.height = known->second;
   }
-  submission.answer(std::move(refused));
+  submission.answer(refused);
 }
 
 void SoloEngine::remember(const core::Digest& id, core::Height height) {

@@ -99,6 +99,7 @@ std::vector<std::string> fields_of_schema(const Descriptor& message) {
         std::to_string(field.number()) + " " + field.name() + ": " + schema_type(field);
   }
   std::vector<std::string> ordered;
+  ordered.reserve(lines.size());
   for (const auto& [number, line] : lines) ordered.push_back(line);
   return ordered;
 }

@@ -306,6 +306,7 @@ class SocketConnection final : public Connection,
       asio::async_write(socket_, asio::buffer(stream_text_), when_streamed());
     } else {
       std::vector<asio::const_buffer> buffers;
+      buffers.reserve(stream_batch_.size());
       for (const SharedText& text : stream_batch_) buffers.push_back(asio::buffer(*text));
       asio::async_write(socket_, buffers, when_streamed());
     }

@@ -118,6 +118,7 @@ void Router::operator()(Request request, Reply reply) const {
 
 std::vector<std::string> Router::patterns() const {
   std::vector<std::string> result;
+  result.reserve(routes_.size());
   for (const Route& route : routes_) {
     result.push_back(std::string(name_of(route.method)) + " " + route.pattern);
   }

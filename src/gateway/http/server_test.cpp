@@ -276,6 +276,7 @@ TEST_F(ServerTest, ServesManyClientsAtOnce) {
   open();
   std::atomic<int> right = 0;
   std::vector<std::thread> clients;
+  clients.reserve(16);
   for (int c = 0; c < 16; ++c) {
     clients.emplace_back([&] {
       TestSocket socket(server_->port());
