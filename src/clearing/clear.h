@@ -12,7 +12,7 @@
 namespace commune::clearing {
 
 struct ClearOptions {
-  std::uint64_t price_work_max = 1'000'000;  // choices looked at in the search for better prices
+  std::uint64_t price_work_max = 600'000;  // choices looked at in the search for better prices
 };
 
 struct Cleared {
