@@ -99,17 +99,37 @@ Int128 task_gain(const Task& task, std::int64_t place_price, std::int64_t traine
   return minimum + beyond + std::max<Int128>(trainee_price, 0) * task.trainees_max;
 }
 
-// The most that a room's price earns over what work in it weighs, over all loads the person could
-// have.
-Int128 room_gain(const Round& round, const Person& person, std::size_t room, std::int64_t price) {
+// The most that a room's price earns over what work in it weighs, over all loads up to
+// `load_bound`.
+Int128 room_gain(const Round& round, const Person& person, std::size_t room, std::int64_t price,
+                 std::int64_t load_bound) {
   Int128 best = 0;
-  for (std::int64_t steps = 1; steps * person.load_step <= person.load_max; ++steps) {
+  for (std::int64_t steps = 1; steps * person.load_step <= load_bound; ++steps) {
     const Int128 gain =
         Int128{price} * steps - round.room_burden(steps * person.load_step, person.rooms[room]);
     if (gain < best) break;  // concave: it only falls from here
     best = gain;
   }
   return best;
+}
+
+// What all a participant's rooms earn at best; nobody does more in one than they offered in it.
+Int128 rooms_gain(const Round& round, std::size_t participant,
+                  const std::vector<std::int64_t>& prices) {
+  const Person& person = round.people()[participant];
+  if (person.holds_one || prices.empty()) return 0;
+  std::vector<std::int64_t> offered(person.rooms.size(), 0);
+  std::int64_t longest = 0;
+  for (const Choice& choice : round.choices_of(participant)) {
+    longest = std::max<std::int64_t>(longest, choice.load);
+    if (choice.room >= 0) offered[static_cast<std::size_t>(choice.room)] += choice.load;
+  }
+  const std::int64_t most = std::min(person.load_max, longest * person.places_max);
+  Int128 gain = 0;
+  for (std::size_t r = 0; r < prices.size(); ++r) {
+    gain += room_gain(round, person, r, prices[r], std::min(offered[r], most));
+  }
+  return gain;
 }
 
 }  // namespace
@@ -172,12 +192,7 @@ Int128 bound_without_people(const Round& round, const Certificate& certificate) 
                        at_or_zero(certificate.trainee_prices, j), round.scale().coverage_unit());
   }
   for (std::size_t i = 0; i < certificate.room_prices.size(); ++i) {
-    const Person& person = round.people()[i];
-    if (person.holds_one) continue;
-    const std::vector<std::int64_t>& prices = certificate.room_prices[i];
-    for (std::size_t r = 0; r < prices.size(); ++r) {
-      bound += room_gain(round, person, r, prices[r]);
-    }
+    bound += rooms_gain(round, i, certificate.room_prices[i]);
   }
   return bound;
 }

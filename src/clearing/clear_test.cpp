@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 
+#include "clearing/round_flow.h"
+#include "clearing/sifting.h"
 #include "clearing/small_round_testing.h"
 
 namespace commune::clearing {
@@ -22,6 +24,24 @@ TEST(Clearing, WherePlacesAreAlikeAndNothingClashesItIsProvenOptimal) {
     ASSERT_TRUE(cleared.verdict.is_optimal()) << "seed " << seed;
     ASSERT_TRUE(round.scale().pack(cleared.verdict.reached) == testing::best_by_trying_all(round))
         << "seed " << seed;
+  }
+}
+
+// Any optimal duals must prove it: those of sifting are others than the solver's own.
+TEST(Clearing, TheDualsOfSiftingProveItToo) {
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    core::Random random(seed);
+    const Round round = *Round::make(testing::make_small_instance(random, {.participants = 8,
+                                                                           .tasks = 8,
+                                                                           .offers_max = 40,
+                                                                           .has_clashes = false,
+                                                                           .has_lengths = false,
+                                                                           .has_trainees = false}));
+    const RoundFlow flow(round);
+    const FlowSolution sifted = solve_by_sifting(flow.network(), flow.core(seed % 4));
+    const auto verdict = check_certificate(round, flow.places(sifted), flow.prices(sifted));
+    ASSERT_TRUE(verdict.has_value()) << verdict.error().message;
+    ASSERT_TRUE(verdict->is_optimal()) << "seed " << seed;
   }
 }
 
