@@ -1,7 +1,7 @@
 // Shares the places of one round out: the flow without clashes first, then whoever would clash is
 // put right by chains of exchanges, then the prices are tightened until they prove the result, or
 // the search's bound is reached and the certified gap is reported. The same round and seed give the
-// same bytes on every machine.
+// same result from the same build.
 #pragma once
 
 #include <cstdint>

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "clearing/chains.h"
+#include "clearing/polish.h"
 #include "clearing/small_round_testing.h"
 
 namespace commune::clearing {
@@ -45,6 +46,22 @@ TEST(Crew, WhatWasWithdrawnIsNeverGivenAgain) {
   staff_all(crew);
   EXPECT_FALSE(crew.has(given));
   EXPECT_FALSE(crew.fits(given));
+}
+
+// The last chains drew the only teacher away and left the trainee.
+TEST(Polish, WhateverItBeginsWithNoTraineeStaysAlone) {
+  for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+    core::Random random(seed);
+    const Round round = *Round::make(
+        testing::make_small_instance(random, {.participants = 5, .tasks = 6, .offers_max = 24}));
+    Crew crew(round);
+    for (std::uint32_t offer = 0; offer < round.choices().size(); ++offer) {
+      if (random.chance(1, 2) && crew.fits(offer) && crew.has_room(offer)) crew.give(offer);
+    }
+    polish(crew);
+    const auto levels = evaluate(round, crew.assignment());
+    ASSERT_TRUE(levels.has_value()) << levels.error().message << " seed " << seed;
+  }
 }
 
 TEST(Chains, EachSuccessCoversMoreAndEachFailureChangesNothing) {

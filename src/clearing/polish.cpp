@@ -152,6 +152,7 @@ void polish(Crew& crew) {
     if (!is_better) break;
   }
   staff_all(crew);  // what was exchanged may have opened a way
+  send_lonely_trainees_home(crew);
 }
 
 }  // namespace commune::clearing

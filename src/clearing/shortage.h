@@ -1,6 +1,6 @@
-// Why minimum places stayed open, said exactly: a smallest set of tasks that the people who offered
-// for any of them cannot staff, however they are moved. It is the cut that a failed search for
-// chains leaves behind.
+// Why minimum places stayed open, said exactly: a set of tasks that the people who offered for any
+// of them cannot staff better by chains of exchanges. It is what a failed search leaves behind:
+// where nothing clashes a cut, not always the smallest one.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +11,8 @@
 namespace commune::clearing {
 
 struct Shortage {
-  std::vector<std::uint32_t>
-      tasks;  // the tasks of the cut, ascending; no proper part of it is reached alone
-  std::uint32_t places_needed = 0;  // minimum places of these tasks
+  std::vector<std::uint32_t> tasks;  // ascending
+  std::uint32_t places_needed = 0;   // minimum places of these tasks
   std::uint32_t places_covered = 0;
   std::uint32_t people_offering = 0;  // participants who offered for at least one, as experienced
   std::vector<std::string> required;  // certificates that every task of the cut requires

@@ -25,7 +25,7 @@ inline constexpr std::string_view clearing_result_format = "commune-clearing/1";
                                                         std::string_view file);
 
 // {"format": "commune-clearing/1", "round": as it was read, "places", "prices", "reached", "bound",
-// "gap", "optimal", "shortages"}.
+// "optimal", "shortages"}.
 [[nodiscard]] core::Result<nlohmann::ordered_json> encode_clearing(
     std::string_view round_text, const clearing::Round& round, const clearing::Cleared& cleared);
 
