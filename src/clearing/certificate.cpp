@@ -160,7 +160,7 @@ core::Result<Levels> evaluate(const Round& round, const Assignment& assignment) 
       return refused(fmt::format("task \"{}\": {} trainees for {} places", task.id, trainees[j],
                                  task.trainees_max));
     }
-    if (trainees[j] > 0 && people[j] == 0) {
+    if (trainees[j] > 0 && people[j] == 0 && !task.has_teacher) {
       return refused(fmt::format("task \"{}\": a trainee with nobody to learn from", task.id));
     }
     levels.coverage += std::int64_t{task.weight} * std::min(people[j], task.people_min);

@@ -55,6 +55,14 @@ FlowSolution solve(const Round& round, const RoundFlow& flow) {
   return solve_by_sifting(flow.network(), flow.core(core_offers));
 }
 
+Proof begin_proof(const Crew& crew, Certificate prices) {
+  const Round& round = crew.round();
+  const auto first = check_certificate(round, crew.assignment(), prices);
+  CHECK(first.has_value());
+  const Int128 reached = round.scale().pack(first->reached);
+  return {crew.assignment(), reached, std::move(prices), reached + first->gap};
+}
+
 }  // namespace
 
 Cleared clear_round(const Round& round, const ClearOptions& options) {
@@ -69,14 +77,26 @@ Cleared clear_round(const Round& round, const ClearOptions& options) {
   Crew crew(round);
   adopt(crew, places);
   polish(crew);
-  const auto first = check_certificate(round, crew.assignment(), prices);
-  CHECK(first.has_value());
-  const Int128 reached = round.scale().pack(first->reached);
-  Proof proof{crew.assignment(), reached, std::move(prices), reached + first->gap};
+  Proof proof = begin_proof(crew, std::move(prices));
   tighten(round, proof, options.price_work_max);
   const auto verdict = check_certificate(round, proof.assignment, proof.certificate);
   CHECK(verdict.has_value());
   return {std::move(proof.assignment), std::move(proof.certificate), *verdict};
+}
+
+Cleared rematch_round(const Round& round, const Assignment& kept, const ClearOptions& options) {
+  Crew crew(round);
+  for (std::uint32_t k = 0; k < kept.size(); ++k) {
+    if (kept[k] != 0 && crew.fits(k) && crew.has_room(k)) crew.give(k);
+  }
+  staff(crew);
+  const RoundFlow flow(round);
+  Proof proof = begin_proof(crew, flow.prices(solve(round, flow)));
+  // Only its prices are taken: what it would exchange moves people for little.
+  tighten(round, proof, options.price_work_max);
+  const auto verdict = check_certificate(round, crew.assignment(), proof.certificate);
+  CHECK(verdict.has_value());
+  return {crew.assignment(), std::move(proof.certificate), *verdict};
 }
 
 }  // namespace commune::clearing

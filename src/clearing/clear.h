@@ -23,4 +23,10 @@ struct Cleared {
 
 [[nodiscard]] Cleared clear_round(const Round& round, const ClearOptions& options = {});
 
+// The same round after somebody declined or something changed: whoever has a place of `kept` that
+// still fits stays, unless a chain to a place that fell short leads through them. The certificate
+// is of the round as it is now.
+[[nodiscard]] Cleared rematch_round(const Round& round, const Assignment& kept,
+                                    const ClearOptions& options = {});
+
 }  // namespace commune::clearing

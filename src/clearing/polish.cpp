@@ -52,7 +52,8 @@ std::int64_t gain(const Crew& crew, std::uint32_t participant, std::uint32_t wit
 bool may_leave(const Crew& crew, std::uint32_t place) {
   const Choice& choice = crew.round().choices()[place];
   if (choice.role == Role::trainee) return true;
-  const bool is_teacher = crew.people(choice.task) == 1 && crew.trainees(choice.task) > 0;
+  const bool is_teacher = crew.people(choice.task) == 1 && crew.trainees(choice.task) > 0 &&
+                          !crew.round().instance().tasks[choice.task].has_teacher;
   return crew.people(choice.task) > crew.round().instance().tasks[choice.task].people_min &&
          !is_teacher;
 }
@@ -132,16 +133,21 @@ bool improve_by_swap(Crew& crew, std::uint32_t offer) {
 void send_lonely_trainees_home(Crew& crew) {
   for (std::uint32_t k = 0; k < crew.round().choices().size(); ++k) {
     const Choice& choice = crew.round().choices()[k];
-    if (crew.has(k) && choice.role == Role::trainee && crew.people(choice.task) == 0)
-      crew.take_back(k);
+    const bool is_alone =
+        crew.people(choice.task) == 0 && !crew.round().instance().tasks[choice.task].has_teacher;
+    if (is_alone && crew.has(k) && choice.role == Role::trainee) crew.take_back(k);
   }
 }
 
 }  // namespace
 
-void polish(Crew& crew) {
+void staff(Crew& crew) {
   staff_all(crew);
   send_lonely_trainees_home(crew);
+}
+
+void polish(Crew& crew) {
+  staff(crew);
   const auto offers = static_cast<std::uint32_t>(crew.round().choices().size());
   for (int pass = 0; pass < passes_max; ++pass) {
     bool is_better = false;
@@ -151,8 +157,7 @@ void polish(Crew& crew) {
     }
     if (!is_better) break;
   }
-  staff_all(crew);  // what was exchanged may have opened a way
-  send_lonely_trainees_home(crew);
+  staff(crew);  // what was exchanged may have opened a way
 }
 
 }  // namespace commune::clearing

@@ -9,4 +9,7 @@ namespace commune::clearing {
 
 void polish(Crew& crew);
 
+// The first part alone: only people on a chain to a place that was short are moved.
+void staff(Crew& crew);
+
 }  // namespace commune::clearing

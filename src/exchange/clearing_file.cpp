@@ -70,7 +70,7 @@ core::Result<clearing::Task> read_task(const json& value, std::string path, Inst
   const JsonObject object =
       TRY(JsonObject::open(value, std::move(path),
                            {"id", "title", "sector", "start", "end", "minutes", "people_min",
-                            "people_max", "trainees_max", "weight", "requires"}));
+                            "people_max", "trainees_max", "has_teacher", "weight", "requires"}));
   clearing::Task task;
   task.id = TRY(object.text("id", id_size_max));
   static_cast<void>(TRY(object.text("title", id_size_max, "")));
@@ -88,6 +88,10 @@ core::Result<clearing::Task> read_task(const json& value, std::string path, Inst
   task.people_max = static_cast<std::uint32_t>(TRY(object.integer("people_max", 1, count_max)));
   task.trainees_max =
       static_cast<std::uint32_t>(TRY(object.integer("trainees_max", 0, count_max, 0)));
+  if (const json* teacher = object.find("has_teacher"); teacher != nullptr) {
+    if (!teacher->is_boolean()) return object.wrong("has_teacher", "is not true or false");
+    task.has_teacher = teacher->get<bool>();
+  }
   task.weight =
       static_cast<std::uint32_t>(TRY(object.integer("weight", 1, clearing::task_weight_max, 1)));
   task.required = TRY(read_texts(object, "requires"));

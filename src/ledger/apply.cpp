@@ -18,12 +18,14 @@ struct Signers {
   bool participant = false;
   bool keeper = false;
   bool newcomer = false;
+  bool device = false;
 };
 
 constexpr Signers by_member{.member = true};
 constexpr Signers by_member_or_keeper{.member = true, .keeper = true};
 constexpr Signers by_participant{.participant = true};
 constexpr Signers by_newcomer{.newcomer = true};
+constexpr Signers by_member_or_device{.member = true, .device = true};
 
 constexpr Signers signers_of(const model::Join&) { return by_newcomer; }
 constexpr Signers signers_of(const model::FoundGuild&) { return by_member_or_keeper; }
@@ -38,6 +40,9 @@ constexpr Signers signers_of(const model::SeekSwap&) { return by_participant; }
 constexpr Signers signers_of(const model::MarkDone&) { return by_participant; }
 constexpr Signers signers_of(const model::GiveFeedback&) { return by_participant; }
 constexpr Signers signers_of(const model::HideName&) { return by_participant; }
+constexpr Signers signers_of(const model::OpenRound&) { return by_member_or_keeper; }
+constexpr Signers signers_of(const model::ClearRound&) { return by_member_or_keeper; }
+constexpr Signers signers_of(const model::RaiseAlert&) { return by_member_or_device; }
 constexpr Signers signers_of(const auto&) { return by_member; }
 
 constexpr bool allows(const Signers& signers, CredentialKind kind) {
@@ -46,6 +51,7 @@ constexpr bool allows(const Signers& signers, CredentialKind kind) {
     case CredentialKind::participant: return signers.participant;
     case CredentialKind::keeper: return signers.keeper;
     case CredentialKind::newcomer: return signers.newcomer;
+    case CredentialKind::device: return signers.device;
   }
   return false;
 }
@@ -72,6 +78,10 @@ Verdict check_signer(const State& state, const Context& context) {
     if (context.member == nullptr) return refuse(Rejection::unknown_signer);
     if (context.member->left) return refuse(Rejection::signer_left);
   }
+  if (context.command.credential == CredentialKind::device &&
+      (context.device == nullptr || context.device->removed)) {
+    return refuse(Rejection::unknown_signer);
+  }
   return {};
 }
 
@@ -79,6 +89,9 @@ Context context_of(const State& state, const model::VerifiedCommand& command, co
   Context context{.command = command, .now = now};
   if (command.credential == CredentialKind::member) {
     context.member = state.members().find(model::member_id_of(command.key));
+  }
+  if (command.credential == CredentialKind::device) {
+    context.device = state.devices().find(command.key);
   }
   return context;
 }

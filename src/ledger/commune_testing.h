@@ -40,6 +40,10 @@ template <class Id>
   return id_from<model::SeriesId>("test/series", name);
 }
 
+[[nodiscard]] inline model::RoundId round_of_name(std::string_view name) {
+  return id_from<model::RoundId>("test/round", name);
+}
+
 // The key of one person's place on one task.
 [[nodiscard]] inline model::PublicKey participant_of(std::string_view person,
                                                      const model::TaskId& task) {

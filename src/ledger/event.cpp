@@ -26,6 +26,10 @@ std::string_view name_of(EventKind kind) {
     case EventKind::place_done: return "place_done";
     case EventKind::work_confirmed: return "work_confirmed";
     case EventKind::feedback_given: return "feedback_given";
+    case EventKind::round_changed: return "round_changed";
+    case EventKind::round_cleared: return "round_cleared";
+    case EventKind::device_changed: return "device_changed";
+    case EventKind::alert_changed: return "alert_changed";
   }
   CHECK(false);
 }

@@ -32,12 +32,17 @@ enum class EventKind : std::uint8_t {
   place_done,
   work_confirmed,
   feedback_given,
+  round_changed,
+  round_cleared,
+  device_changed,
+  alert_changed,
 };
 
 [[nodiscard]] std::string_view name_of(EventKind kind);
 
-using Subject = std::variant<model::TaskId, model::SeriesId, model::MemberId, model::PublicKey,
-                             model::GuildId, model::SkillId, model::VenueId, model::TemplateId>;
+using Subject =
+    std::variant<model::TaskId, model::SeriesId, model::MemberId, model::PublicKey, model::GuildId,
+                 model::SkillId, model::VenueId, model::TemplateId, model::RoundId, model::AlertId>;
 
 struct Event {
   EventKind kind{};

@@ -199,6 +199,20 @@ void check_places(Report& report, const model::Task& task) {
       "more feedback than people who gave it");
 }
 
+void check_invited(Report& report, const model::Task& task) {
+  const State& state = report.state();
+  for (const model::Invited& invited : task.invited) {
+    const model::Willing* word = state.willing().find(invited.willing);
+    report.expect(
+        word != nullptr && std::ranges::count(word->offers, task.task, &model::Offer::task) == 1,
+        "somebody is invited who did not offer to come");
+    report.expect(std::ranges::count(task.invited, invited.willing, &model::Invited::willing) == 1,
+                  "somebody is invited twice");
+  }
+  report.expect(task.invited.empty() || task.status == TaskStatus::open,
+                "people are invited to a task that is not open");
+}
+
 void check_times_of(Report& report, const model::Task& task) {
   const model::TaskDraft& draft = task.draft;
   report.expect(draft.start.is_set() == draft.end.is_set(), "half of its times is missing");
@@ -216,6 +230,7 @@ void check_task(Report& report, const model::Task& task) {
   check_draft_of(report, task.draft);
   check_times_of(report, task);
   check_places(report, task);
+  check_invited(report, task);
   report.expect(task.revision >= 1, "it has no revision");
   report.expect(task.series.is_zero() || report.state().series().contains(task.series),
                 "its standing request is unknown");
@@ -256,6 +271,84 @@ void check_work(Report& report) {
   }
 }
 
+void check_willing(Report& report, const model::Willing& word) {
+  const State& state = report.state();
+  report.expect(state.rounds().contains(model::round_of(word.willing)), "its round is unknown");
+  report.expect(!word.participant.is_zero(), "it is nobody's");
+  report.expect(ascends(word.offers, &model::Offer::task) && ascends(word.kept) &&
+                    ascends(word.rooms, &model::SectorRoom::sector),
+                "its lists do not ascend");
+  report.expect(word.minutes_max <= model::round_minutes_max &&
+                    word.places_max <= model::round_places_max &&
+                    word.offers.size() <= model::offers_max,
+                "more is offered than may be");
+  report.expect(word.kept.size() <= word.places_max, "more places than were offered");
+  for (const model::Offer& offer : word.offers) {
+    report.expect(state.tasks().contains(offer.task), "an offer is for no task");
+    report.expect(std::ranges::count(word.kept, offer.task) == 0, "a place is kept and offered");
+  }
+}
+
+void check_clearing_record(Report& report, const model::Clearing& clearing) {
+  const model::ClearedLevels& reached = clearing.reached;
+  const model::ClearedLevels& bound = clearing.bound;
+  report.expect(report.state().rounds().contains(clearing.round), "its round is unknown");
+  report.expect(clearing.number >= 1, "it has no number");
+  report.expect(reached.coverage < bound.coverage ||
+                    (reached.coverage == bound.coverage && reached.burden >= bound.burden),
+                "it is better than its bound");
+}
+
+void check_rounds(Report& report) {
+  const State& state = report.state();
+  for (const auto& [id, row] : state.rounds()) {
+    const model::Round& round = row.record;
+    report.begin(model::record_key(round));
+    report.expect(id == round.round, "stands under another id");
+    report.expect(round.closes_at <= round.from && round.closes_at < round.confirm_by &&
+                      round.confirm_by <= round.until && round.from < round.until,
+                  "its times contradict each other");
+    report.expect(state.clearings().contains(id) == (round.clearings > 0),
+                  "its clearing is missing, or too much");
+    report.expect(!round.stale || round.clearings > 0, "stale before it was shared out");
+    std::size_t people = 0;
+    for (const auto& entry : state.willing()) people += model::round_of(entry.first) == id ? 1 : 0;
+    report.expect(people == round.people, "the number of its people is wrong");
+  }
+  for (const auto& [id, row] : state.willing()) {
+    report.begin(model::record_key(row.record));
+    report.expect(id == row.record.willing, "stands under another id");
+    check_willing(report, row.record);
+  }
+  for (const auto& [id, row] : state.clearings()) {
+    report.begin(model::record_key(row.record));
+    check_clearing_record(report, row.record);
+  }
+}
+
+void check_alerts(Report& report) {
+  const State& state = report.state();
+  for (const auto& [key, row] : state.devices()) {
+    report.begin(model::record_key(row.record));
+    report.expect(key == row.record.key && !key.is_zero(), "stands under another key");
+    report.expect(state.guilds().contains(row.record.guild), "its guild is unknown");
+    report.expect(is_name(row.record.name, model::name_size_max), "the name is empty or too long");
+  }
+  for (const auto& [id, row] : state.alerts()) {
+    const model::Alert& alert = row.record;
+    report.begin(model::record_key(alert));
+    report.expect(id == alert.alert, "stands under another id");
+    report.expect(state.guilds().contains(alert.guild), "its guild is unknown");
+    report.expect(!alert.reporters.empty() && alert.raised_at <= alert.last_at,
+                  "nobody has reported it");
+    report.expect((alert.status == model::AlertStatus::confirmed) ==
+                      state.tasks().contains(model::task_of_alert(id)),
+                  "it is a task without having been confirmed, or the other way round");
+    report.expect((alert.status == model::AlertStatus::dismissed) == !alert.reason.empty(),
+                  "dismissed without a reason");
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> check_invariants(const State& state) {
@@ -272,6 +365,8 @@ std::vector<std::string> check_invariants(const State& state) {
   check_people(report);
   check_vocabulary(report);
   check_work(report);
+  check_rounds(report);
+  check_alerts(report);
   return report.take();
 }
 

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "clearing/instance.h"
 #include "core/time.h"
 #include "ledger/rejection.h"
 #include "model/envelope.h"
@@ -69,6 +70,29 @@ class NaiveLedger {
   Answer running_trouble(const model::SeriesId& series);
   model::TaskDraft filled_in(model::TaskDraft draft);
   model::Place& my_place(model::Task& task);
+  template <class Noun>
+  std::vector<Noun*> all_of() {
+    std::vector<Noun*> found;
+    for (model::Record& record : records_) {
+      if (auto* noun = std::get_if<Noun>(&record)) found.push_back(noun);
+    }
+    return found;
+  }
+  void insert_place(model::Task& task, const model::PublicKey& participant, bool trainee,
+                    bool show_name);
+  Answer certificate_trouble(const model::TaskDraft& draft);
+
+  // Rounds.
+  model::WillingId my_word_in(const model::RoundId& round) const;
+  Answer offer_trouble(const model::Round& round, const model::Offer& offer);
+  Answer invitation_trouble(const model::RoundId& round, const model::TaskId& task);
+  void round_moves_on(model::Round& round, bool is_freed);
+  void share_again_around(const model::Task& task);
+  void take_back_what_clashes(const model::Task& task);
+  clearing::Instance instance_of_round(const model::Round& round,
+                                       const std::vector<model::ExtraPlaces>& extra);
+  Answer alert_trouble(const model::AlertId& alert);
+  void becomes_urgent(model::Alert& alert);
 
   Answer obey(const model::CreateInvitation& command);
   Answer obey(const model::RevokeInvitation& command);
@@ -103,6 +127,15 @@ class NaiveLedger {
   Answer obey(const model::MarkDone& command);
   Answer obey(const model::GiveFeedback& command);
   Answer obey(const model::HideName& command);
+  Answer obey(const model::OpenRound& command);
+  Answer obey(const model::DeclareWilling& command);
+  Answer obey(const model::ClearRound& command);
+  Answer obey(const model::AcceptPlace& command);
+  Answer obey(const model::DeclinePlace& command);
+  Answer obey(const model::PutDevice& command);
+  Answer obey(const model::RaiseAlert& command);
+  Answer obey(const model::ConfirmAlert& command);
+  Answer obey(const model::DismissAlert& command);
 
   model::ChainId chain_;
   model::PublicKey keeper_;

@@ -100,8 +100,9 @@ NaiveLedger::Answer NaiveLedger::signer_trouble() {
   const bool of_a_place =
       one_of({"hand_back", "seek_swap", "mark_done", "give_feedback", "hide_name"});
   const bool of_a_newcomer = name == "join";
-  const bool keeper_may_too = one_of({"found_guild", "put_skill", "put_venue", "put_template",
-                                      "post_task", "set_guests", "post_occurrence"});
+  const bool keeper_may_too =
+      one_of({"found_guild", "put_skill", "put_venue", "put_template", "post_task", "set_guests",
+              "post_occurrence", "open_round", "clear_round"});
   switch (command_->credential) {
     case CredentialKind::participant:
       if (!of_a_place) return Rejection::wrong_credential;
@@ -113,6 +114,12 @@ NaiveLedger::Answer NaiveLedger::signer_trouble() {
       if (!keeper_may_too) return Rejection::wrong_credential;
       if (command_->key != keeper_) return Rejection::unknown_signer;
       return std::nullopt;
+    case CredentialKind::device: {
+      if (name != "raise_alert") return Rejection::wrong_credential;
+      const auto* device = look_for<model::Device>(command_->key);
+      if (device == nullptr || device->removed) return Rejection::unknown_signer;
+      return std::nullopt;
+    }
     case CredentialKind::member: break;
   }
   if (of_a_place || of_a_newcomer) return Rejection::wrong_credential;

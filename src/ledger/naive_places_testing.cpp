@@ -20,8 +20,12 @@ struct Crew {
   std::uint32_t learning_looking = 0;
 };
 
-Crew crew_of(const model::Task& task) {
+Crew crew_of(const model::Task& task, std::int64_t now) {
   Crew crew{.staying = task.guests};
+  for (const auto& invited : task.invited) {
+    if (invited.until.seconds < now) continue;
+    ++(invited.trainee ? crew.learning : crew.staying);  // their place is kept
+  }
   for (const auto& place : task.places) {
     if (place.trainee && place.seeking_swap) {
       ++crew.learning_looking;
@@ -76,32 +80,32 @@ NaiveLedger::Answer NaiveLedger::obey(const model::TakePlace& command) {
       return Rejection::already_on_task;
     }
   }
-  const Crew crew = crew_of(*task);
+  const Crew crew = crew_of(*task, now_);
   if (command.trainee && crew.learning >= task->draft.trainees_max) {
     return Rejection::trainee_places_full;
   }
   if (!command.trainee) {
-    for (const auto& needed : task->draft.certificates) {
-      bool held = false;
-      for (const auto& certificate : look_for<model::Member>(me_)->certificates) {
-        const std::int64_t until = certificate.valid_until.seconds;
-        held = held ||
-               (certificate.skill == needed && (until == 0 || until >= (end != 0 ? end : now_)));
-      }
-      if (!held) return Rejection::certificate_required;
-    }
+    if (const Answer trouble = certificate_trouble(task->draft)) return trouble;
     if (crew.staying >= task->draft.people_max) return Rejection::task_full;
-    if (crew.staying + crew.looking >= task->draft.people_max) let_one_go(*task, false);
-  } else if (crew.learning + crew.learning_looking >= task->draft.trainees_max) {
-    let_one_go(*task, true);
+  }
+  insert_place(*task, command.participant, command.trainee, command.show_name);
+  take_back_what_clashes(*task);
+  return std::nullopt;
+}
+
+void NaiveLedger::insert_place(model::Task& task, const model::PublicKey& participant, bool trainee,
+                               bool show_name) {
+  const Crew crew = crew_of(task, now_);
+  if (!trainee && crew.staying + crew.looking >= task.draft.people_max) let_one_go(task, false);
+  if (trainee && crew.learning + crew.learning_looking >= task.draft.trainees_max) {
+    let_one_go(task, true);
   }
   model::Place place;
-  place.participant = command.participant;
-  place.nullifier = my_mark_on(command.task);
-  place.trainee = command.trainee;
-  if (command.show_name) place.shown = me_;
-  task->places.push_back(place);
-  return std::nullopt;
+  place.participant = participant;
+  place.nullifier = my_mark_on(task.task);
+  place.trainee = trainee;
+  if (show_name) place.shown = me_;
+  task.places.push_back(place);
 }
 
 NaiveLedger::Answer NaiveLedger::obey(const model::HandBack& command) {
@@ -113,6 +117,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::HandBack& command) {
     if (place.participant != command_->key) others.push_back(place);
   }
   task->places = others;
+  share_again_around(*task);
   return std::nullopt;
 }
 
@@ -123,7 +128,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::SeekSwap& command) {
   if (place.status != PlaceStatus::taken) return Rejection::place_done;
   if (task->draft.end.seconds != 0 && task->draft.end.seconds <= now_) return Rejection::task_over;
   const bool comes_back = place.seeking_swap && !command.seeking;
-  const Crew crew = crew_of(*task);
+  const Crew crew = crew_of(*task, now_);
   if (comes_back && place.trainee && crew.learning >= task->draft.trainees_max) {
     return Rejection::trainee_places_full;
   }

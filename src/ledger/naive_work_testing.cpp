@@ -194,6 +194,12 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ChangeTask& command) {
     return Rejection::people_below_taken;
   }
   if (const Answer trouble = reason_trouble(command.reason)) return trouble;
+  const bool moved = task->draft.start.seconds != command.draft.start.seconds ||
+                     task->draft.end.seconds != command.draft.end.seconds;
+  if (moved && !task->invited.empty()) {
+    share_again_around(*task);
+    task->invited.clear();
+  }
   task->draft = filled_in(command.draft);
   ++task->revision;
   task->changed_at = {now_};
@@ -207,6 +213,8 @@ NaiveLedger::Answer NaiveLedger::obey(const model::CancelTask& command) {
   if (const Answer trouble = poster_trouble(task->draft.guild)) return trouble;
   if (has_ended(*task, now_)) return Rejection::task_over;
   if (const Answer trouble = reason_trouble(command.reason)) return trouble;
+  if (!task->invited.empty()) share_again_around(*task);
+  task->invited.clear();
   task->status = TaskStatus::cancelled;
   ++task->revision;
   task->changed_at = {now_};

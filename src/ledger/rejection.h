@@ -88,6 +88,26 @@ enum class Rejection : std::uint16_t {
   feedback_given = 130,
   feedback_empty = 131,
   name_not_shown = 132,
+  // rounds
+  round_unknown = 140,
+  round_exists = 141,
+  round_times_contradictory = 142,
+  round_overlaps = 143,
+  round_closed = 144,
+  round_still_open = 145,
+  round_over = 146,
+  participant_taken = 147,
+  offers_out_of_range = 148,
+  offer_outside_round = 149,
+  clearing_stale = 150,
+  clearing_wrong = 151,
+  clearing_worse = 152,
+  not_invited = 153,
+  // urgent calls
+  device_malformed = 170,
+  alert_unknown = 171,
+  alert_exists = 172,
+  alert_closed = 173,
 };
 
 struct RejectionRow {
@@ -177,6 +197,28 @@ inline constexpr std::array rejection_rows{
     ROW(feedback_given, "You said how it was already."),
     ROW(feedback_empty, "There is nothing in this feedback."),
     ROW(name_not_shown, "Your name is not shown here."),
+    ROW(round_unknown, "There is no such round."),
+    ROW(round_exists, "This round exists already."),
+    ROW(round_times_contradictory,
+        "A round closes before its first task begins, waits for answers after that, and lasts at "
+        "most 31 days."),
+    ROW(round_overlaps, "Another round shares these days out already."),
+    ROW(round_closed, "This round is closed: what is still open stands on the board."),
+    ROW(round_still_open, "People may still say what they would like."),
+    ROW(round_over, "This round is over: what is still open stands on the board."),
+    ROW(participant_taken, "Somebody else has this key in the round. Please do it again."),
+    ROW(offers_out_of_range,
+        "A round takes up to 200 tasks from one person, each once and with a weight from 1 to 100, "
+        "60 hours and 30 places."),
+    ROW(offer_outside_round, "One of these tasks is not among those of the round."),
+    ROW(clearing_stale, "The round has changed in the meantime, or nothing is left to share out."),
+    ROW(clearing_wrong, "This sharing out or its proof does not hold."),
+    ROW(clearing_worse, "This sharing out is worse than the one before."),
+    ROW(not_invited, "No place is kept for you here (any more). Look at the board."),
+    ROW(device_malformed, "A device needs a key of its own."),
+    ROW(alert_unknown, "There is no such alert."),
+    ROW(alert_exists, "This alert exists already."),
+    ROW(alert_closed, "Somebody has answered this alert already."),
 #undef ROW
 };
 

@@ -18,6 +18,7 @@ struct Context {
   const model::VerifiedCommand& command;
   core::Time now;
   const model::Member* member = nullptr;
+  const model::Device* device = nullptr;  // likewise
 
   [[nodiscard]] bool is_keeper() const {
     return command.credential == model::CredentialKind::keeper;
@@ -55,6 +56,21 @@ enum class DraftTimes : std::uint8_t { required_or_open_ended, none };
 // Regular places that are taken for sure: not a trainee's, not one that looks for a swap.
 [[nodiscard]] std::uint32_t regular_places(const model::Task& task);
 [[nodiscard]] std::uint32_t trainee_places(const model::Task& task);
+// Places that are kept free for somebody who was invited and has not answered.
+[[nodiscard]] std::uint32_t kept_free(const model::Task& task, bool trainee, core::Time now);
+// Whether everybody of that kind who comes, or was invited, fills the task.
+[[nodiscard]] bool is_full(const model::Task& task, bool trainee, core::Time now);
+// The signer holds what the task requires of somebody experienced.
+[[nodiscard]] Verdict check_certificates(const Context& context, const model::TaskDraft& draft);
+// Gives the signer a place. Whoever looks for a swap goes where it is needed.
+void add_place(State& state, const Context& context, const model::TaskId& task,
+               const model::Place& place);
+// Takes back what the signer would do in a round, where it clashes with this task; and the
+// invitations to it.
+void withdraw_clashing_offers(State& state, const Context& context, const model::TaskId& task,
+                              Events& events);
+// Something is to be shared out again in the round that this task belongs to.
+void reopen_round_of(State& state, const model::TaskId& task, core::Time now, Events& events);
 // When a task is over: its end; for an open-ended one never.
 [[nodiscard]] bool is_over(const model::Task& task, core::Time now);
 
@@ -100,6 +116,15 @@ COMMUNE_RULE(SeekSwap);
 COMMUNE_RULE(MarkDone);
 COMMUNE_RULE(GiveFeedback);
 COMMUNE_RULE(HideName);
+COMMUNE_RULE(OpenRound);
+COMMUNE_RULE(DeclareWilling);
+COMMUNE_RULE(ClearRound);
+COMMUNE_RULE(AcceptPlace);
+COMMUNE_RULE(DeclinePlace);
+COMMUNE_RULE(PutDevice);
+COMMUNE_RULE(RaiseAlert);
+COMMUNE_RULE(ConfirmAlert);
+COMMUNE_RULE(DismissAlert);
 #undef COMMUNE_RULE
 
 }  // namespace commune::ledger

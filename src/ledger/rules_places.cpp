@@ -48,18 +48,47 @@ std::uint32_t held_places(const model::Task& task, bool trainee) {
 }
 
 // Whether somebody new of that kind finds no room unless one of those who look for a swap goes.
-bool is_crowded(const model::Task& task, bool trainee) {
-  return trainee ? held_places(task, true) >= task.draft.trainees_max
-                 : held_places(task, false) + task.guests >= task.draft.people_max;
-}
-
-// Whether everybody of that kind who wants to come fills the task.
-bool is_full(const model::Task& task, bool trainee) {
-  return trainee ? trainee_places(task) >= task.draft.trainees_max
-                 : regular_places(task) + task.guests >= task.draft.people_max;
+bool is_crowded(const model::Task& task, bool trainee, core::Time now) {
+  const std::uint32_t held = held_places(task, trainee) + kept_free(task, trainee, now);
+  return trainee ? held >= task.draft.trainees_max : held + task.guests >= task.draft.people_max;
 }
 
 }  // namespace
+
+std::uint32_t kept_free(const model::Task& task, bool trainee, core::Time now) {
+  return static_cast<std::uint32_t>(
+      std::ranges::count_if(task.invited, [&](const model::Invited& invited) {
+        return invited.trainee == trainee && invited.until >= now;
+      }));
+}
+
+bool is_full(const model::Task& task, bool trainee, core::Time now) {
+  const std::uint32_t kept = kept_free(task, trainee, now);
+  return trainee ? trainee_places(task) + kept >= task.draft.trainees_max
+                 : regular_places(task) + kept + task.guests >= task.draft.people_max;
+}
+
+Verdict check_certificates(const Context& context, const model::TaskDraft& draft) {
+  const core::Time needed_until = draft.end.is_set() ? draft.end : context.now;
+  const bool certified = std::ranges::all_of(draft.certificates, [&](const auto& skill) {
+    return holds(*context.member, skill, needed_until);
+  });
+  if (!certified) return refuse(Rejection::certificate_required);
+  return {};
+}
+
+void add_place(State& state, const Context& context, const model::TaskId& id,
+               const model::Place& place) {
+  auto& task = state.edit<model::Task>(id);
+  if (is_crowded(task, place.trainee, context.now)) {
+    // Whoever asked first for a swap is free to go.
+    const auto swapped = std::ranges::find_if(task.places, [&](const auto& other) {
+      return other.trainee == place.trainee && other.seeking_swap;
+    });
+    if (swapped != task.places.end()) task.places.erase(swapped);
+  }
+  task.places.push_back(place);
+}
 
 // ---- take_place
 
@@ -78,35 +107,25 @@ Verdict check_rule(const State& state, const Context& context, const model::Take
   });
   if (twice || command.participant.is_zero()) return refuse(Rejection::already_on_task);
   if (command.trainee) {
-    if (is_full(*task, true)) return refuse(Rejection::trainee_places_full);
-    return {};  // a trainee works beside somebody who holds the certificates
+    // A trainee works beside somebody who holds the certificates.
+    if (is_full(*task, true, context.now)) return refuse(Rejection::trainee_places_full);
+    return {};
   }
-  const core::Time needed_until = task->draft.end.is_set() ? task->draft.end : context.now;
-  const bool certified = std::ranges::all_of(task->draft.certificates, [&](const auto& skill) {
-    return holds(*context.member, skill, needed_until);
-  });
-  if (!certified) return refuse(Rejection::certificate_required);
-  if (is_full(*task, false)) return refuse(Rejection::task_full);
+  TRY_RULE(check_certificates(context, task->draft));
+  if (is_full(*task, false, context.now)) return refuse(Rejection::task_full);
   return {};
 }
 
 void perform_rule(State& state, const Context& context, const model::TakePlace& command,
                   Events& events) {
-  auto& task = state.edit<model::Task>(command.task);
-  if (is_crowded(task, command.trainee)) {
-    // Whoever asked first for a swap is free to go.
-    const auto swapped = std::ranges::find_if(task.places, [&](const auto& place) {
-      return place.trainee == command.trainee && place.seeking_swap;
-    });
-    if (swapped != task.places.end()) task.places.erase(swapped);
-  }
-  task.places.push_back(model::Place{
-      .participant = command.participant,
-      .nullifier =
-          model::place_nullifier_of(state.commune().chain, command.task, context.command.key),
-      .trainee = command.trainee,
-      .shown = command.show_name ? context.member->member : model::MemberId{}});
+  add_place(state, context, command.task,
+            {.participant = command.participant,
+             .nullifier = model::place_nullifier_of(state.commune().chain, command.task,
+                                                    context.command.key),
+             .trainee = command.trainee,
+             .shown = command.show_name ? context.member->member : model::MemberId{}});
   events.push_back({EventKind::place_taken, command.task});
+  withdraw_clashing_offers(state, context, command.task, events);
 }
 
 // ---- hand_back
@@ -125,6 +144,7 @@ void perform_rule(State& state, const Context& context, const model::HandBack& c
     return place.participant == context.command.key;
   });
   events.push_back({EventKind::place_handed_back, command.task});
+  reopen_round_of(state, command.task, context.now, events);
 }
 
 // ---- seek_swap: the place stays one's own until somebody takes it over
@@ -136,7 +156,7 @@ Verdict check_rule(const State& state, const Context& context, const model::Seek
   if (place->status != model::PlaceStatus::taken) return refuse(Rejection::place_done);
   if (is_over(task, context.now)) return refuse(Rejection::task_over);
   // Somebody may have filled the gap in the meantime: then there is nothing to come back to.
-  if (!command.seeking && place->seeking_swap && is_full(task, place->trainee)) {
+  if (!command.seeking && place->seeking_swap && is_full(task, place->trainee, context.now)) {
     return refuse(place->trainee ? Rejection::trainee_places_full : Rejection::task_full);
   }
   return {};

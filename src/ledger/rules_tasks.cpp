@@ -162,6 +162,13 @@ Verdict check_rule(const State& state, const Context& context, const model::Chan
 void perform_rule(State& state, const Context& context, const model::ChangeTask& command,
                   Events& events) {
   auto& task = state.edit<model::Task>(command.task);
+  const bool is_moved =
+      task.draft.start != command.draft.start || task.draft.end != command.draft.end;
+  // Another time is another question.
+  if (is_moved && !task.invited.empty()) {
+    reopen_round_of(state, command.task, context.now, events);
+    task.invited.clear();
+  }
   task.draft = completed(state, command.draft);
   task.revision += 1;
   task.changed_at = context.now;
@@ -182,6 +189,8 @@ Verdict check_rule(const State& state, const Context& context, const model::Canc
 void perform_rule(State& state, const Context& context, const model::CancelTask& command,
                   Events& events) {
   auto& task = state.edit<model::Task>(command.task);
+  if (!task.invited.empty()) reopen_round_of(state, command.task, context.now, events);
+  task.invited.clear();
   task.status = model::TaskStatus::cancelled;
   task.revision += 1;
   task.changed_at = context.now;

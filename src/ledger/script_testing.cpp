@@ -34,7 +34,8 @@ CredentialKind credential_of(const Line& line) {
       {"member", CredentialKind::member},
       {"participant", CredentialKind::participant},
       {"keeper", CredentialKind::keeper},
-      {"newcomer", CredentialKind::newcomer}};
+      {"newcomer", CredentialKind::newcomer},
+      {"device", CredentialKind::device}};
   if (!line.credential().empty()) return names.at(line.credential());
   if (line.actor() == "keeper") return CredentialKind::keeper;
   if (line.verb() == "join") return CredentialKind::newcomer;
@@ -117,6 +118,12 @@ class World {
     if (const auto* guild = guild_id ? state_.guilds().find(*guild_id) : nullptr) {
       return describe_guild(*guild);
     }
+    if (const auto* round = state_.rounds().find(round_named(name))) return describe_round(*round);
+    const auto* alert = state_.alerts().find(alert_named(name));
+    if (alert != nullptr && alert->status != model::AlertStatus::confirmed) {
+      const bool is_open = alert->status == model::AlertStatus::open;
+      return std::to_string(alert->reporters.size()) + (is_open ? " open" : " dismissed");
+    }
     const auto* task = state_.tasks().find(task_named(name));
     return task == nullptr ? "nothing" : describe_task(*task);
   }
@@ -130,6 +137,25 @@ class World {
       text += (text.empty() ? "" : " ") + std::string(person) + (leads ? "*" : "");
     }
     return text.empty() ? "nobody" : text;
+  }
+
+  // "3 people, shared out 2 times, stale".
+  static std::string describe_round(const model::Round& round) {
+    return std::to_string(round.people) + " people, shared out " + std::to_string(round.clearings) +
+           " times" + (round.stale ? ", stale" : "");
+  }
+
+  // " kept for ana".
+  static std::string describe_invited(const model::Task& task) {
+    std::string text;
+    for (const auto& invited : task.invited) {
+      for (const auto person : people) {
+        const auto round = model::round_of(invited.willing);
+        if (model::willing_id_of(test_chain(), round, key_of(person)) != invited.willing) continue;
+        text += " kept for " + std::string(person) + (invited.trainee ? " trainee" : "");
+      }
+    }
+    return text;
   }
 
   static std::string describe_task(const model::Task& task) {
@@ -149,6 +175,7 @@ class World {
       if (place.feedback_given) text += " told";
     }
     if (text.empty()) text = "nobody";
+    text += describe_invited(task);
     if (task.guests > 0) text += " + " + std::to_string(task.guests) + " guests";
     if (task.status == model::TaskStatus::cancelled) text = "cancelled: " + text;
     if (task.status == model::TaskStatus::recorded) text = "recorded: " + text;

@@ -240,6 +240,122 @@ std::map<std::string, Maker> places() {
   };
 }
 
+std::vector<std::string> split(const std::string& text, char mark) {
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, mark);) parts.push_back(part);
+  return parts;
+}
+
+std::uint32_t number_in(const std::vector<std::string>& parts, std::size_t index) {
+  return static_cast<std::uint32_t>(std::stoul(parts.at(index)));
+}
+
+model::WillingId willing_named(const std::string& person, const model::RoundId& round) {
+  return model::willing_id_of(test_chain(), round, key_of(person));
+}
+
+// declare_willing week dinner:80 soup:20:trainee minutes=240 places=2 rooms=food:60
+model::Command declare_willing(Line& line) {
+  model::DeclareWilling command;
+  command.round = round_named(line.word(0));
+  const auto key = line.option("key", line.actor());
+  if (key != "none") command.participant = participant_of(key, task_of(command.round.hex()));
+  for (std::size_t i = 1; !line.word(i).empty(); ++i) {
+    const auto parts = split(line.word(i), ':');
+    command.offers.push_back({task_named(parts[0]), number_in(parts, 1), parts.size() > 2});
+  }
+  if (!line.has("unsorted")) std::ranges::sort(command.offers, {}, &model::Offer::task);
+  if (line.has("many")) command.offers.assign(201, {task_of("x"), 1, false});
+  command.minutes_max = line.number("minutes", 600);
+  command.places_max = line.number("places", 5);
+  for (const auto& room : split(line.option("rooms"), ',')) {
+    const auto parts = split(room, ':');
+    command.rooms.push_back({slug<SectorId>(parts[0]), number_in(parts, 1)});
+  }
+  return command;
+}
+
+// clear_round week given=ana:dinner,ben:soup extra=dinner:1 prices=dinner:5:0
+// room_prices=ana:food:3
+model::Command clear_round(Line& line) {
+  model::ClearRound command;
+  command.round = round_named(line.word(0));
+  command.revision = line.number("revision", 1);
+  for (const auto& place : split(line.option("given"), ',')) {
+    const auto parts = split(place, ':');
+    command.given.push_back({willing_named(parts[0], command.round), task_named(parts[1])});
+  }
+  for (const auto& extra : split(line.option("extra"), ',')) {
+    const auto parts = split(extra, ':');
+    command.extra.push_back({task_named(parts[0]), number_in(parts, 1)});
+  }
+  for (const auto& price : split(line.option("prices"), ',')) {
+    const auto parts = split(price, ':');
+    command.task_prices.push_back(
+        {task_named(parts[0]), std::stoll(parts.at(1)), std::stoll(parts.at(2))});
+  }
+  for (const auto& price : split(line.option("room_prices"), ',')) {
+    const auto parts = split(price, ':');
+    command.room_prices.push_back({willing_named(parts[0], command.round),
+                                   slug<SectorId>(parts.at(1)), std::stoll(parts.at(2))});
+  }
+  return command;
+}
+
+std::map<std::string, Maker> rounds() {
+  return {
+      {"open_round",
+       [](Line& line) {
+         return model::OpenRound{round_named(line.word(0)),  line.time("from", "2d"),
+                                 line.time("until", "9d"),   line.time("closes", "1d"),
+                                 line.time("answers", "3d"), line.has("weekly")};
+       }},
+      {"declare_willing", declare_willing},
+      {"clear_round", clear_round},
+      {"accept_place",
+       [](Line& line) -> model::Command {
+         const auto task = task_named(line.word(1));
+         const auto key = line.option("key", line.actor());
+         return model::AcceptPlace{round_named(line.word(0)), task,
+                                   key == "none" ? model::PublicKey{} : participant_of(key, task),
+                                   line.has("shown")};
+       }},
+      {"decline_place",
+       [](Line& line) {
+         return model::DeclinePlace{round_named(line.word(0)), task_named(line.word(1))};
+       }},
+  };
+}
+
+std::map<std::string, Maker> alerts() {
+  return {
+      {"put_device",
+       [](Line& line) -> model::Command {
+         const auto name = line.word(0);
+         return model::PutDevice{name == "none" ? model::PublicKey{} : key_of(name),
+                                 line.text("name", "A_device"),
+                                 slug<GuildId>(line.option("guild", "kitchen")),
+                                 slug<TemplateId>(line.option("kind")),
+                                 slug<VenueId>(line.option("venue")),
+                                 line.has("trusted"),
+                                 line.has("removed")};
+       }},
+      {"raise_alert",
+       [](Line& line) {
+         return model::RaiseAlert{alert_named(line.word(0)), slug<GuildId>(line.option("guild")),
+                                  slug<TemplateId>(line.option("kind")),
+                                  slug<VenueId>(line.option("venue")),
+                                  line.text("text", "Water_on_the_floor")};
+       }},
+      {"confirm_alert", [](Line& line) { return model::ConfirmAlert{alert_named(line.word(0))}; }},
+      {"dismiss_alert",
+       [](Line& line) {
+         return model::DismissAlert{alert_named(line.word(0)), line.text("reason", "a_reason")};
+       }},
+  };
+}
+
 }  // namespace
 
 core::Seconds parse_span(std::string_view text) {
@@ -332,12 +448,23 @@ model::TaskId task_named(const std::string& name) {
   return model::occurrence_id_of(series_of(name.substr(0, at)), name.substr(at + 1));
 }
 
+model::RoundId round_named(const std::string& name) {
+  return name == "none" ? model::RoundId{} : round_of_name(name);
+}
+
+model::AlertId alert_named(const std::string& name) {
+  // The same bytes as the task that it becomes.
+  return name == "none" ? model::AlertId{} : *model::AlertId::from(task_of(name).view());
+}
+
 model::Command command_of(Line& line) {
   static const std::map<std::string, Maker> makers = [] {
     auto all = people_and_guilds();
     all.merge(tasks());
     all.merge(standing_work());
     all.merge(places());
+    all.merge(rounds());
+    all.merge(alerts());
     return all;
   }();
   CHECK(makers.size() == model::command_kinds.size());

@@ -45,6 +45,9 @@ class Line {
 // "dinner", or "weekly@2026-01-05T18:00" for an occurrence of a standing request.
 [[nodiscard]] model::TaskId task_named(const std::string& name);
 
+[[nodiscard]] model::RoundId round_named(const std::string& name);
+[[nodiscard]] model::AlertId alert_named(const std::string& name);
+
 [[nodiscard]] model::Command command_of(Line& line);
 
 }  // namespace commune::ledger::testing

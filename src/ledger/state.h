@@ -51,6 +51,11 @@ class State {
   [[nodiscard]] const auto& templates() const { return table<model::Template>(); }
   [[nodiscard]] const auto& series() const { return table<model::Series>(); }
   [[nodiscard]] const auto& tasks() const { return table<model::Task>(); }
+  [[nodiscard]] const auto& rounds() const { return table<model::Round>(); }
+  [[nodiscard]] const auto& willing() const { return table<model::Willing>(); }
+  [[nodiscard]] const auto& clearings() const { return table<model::Clearing>(); }
+  [[nodiscard]] const auto& devices() const { return table<model::Device>(); }
+  [[nodiscard]] const auto& alerts() const { return table<model::Alert>(); }
   [[nodiscard]] const std::set<SeenCommand>& seen_commands() const { return seen_; }
 
   // Calls visit(const auto& record) for every record in order of insertion, the order of the

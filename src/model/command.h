@@ -6,9 +6,11 @@
 #include <string_view>
 #include <variant>
 
+#include "model/alert_commands.h"
 #include "model/guild_commands.h"
 #include "model/people_commands.h"
 #include "model/place_commands.h"
+#include "model/round_commands.h"
 #include "model/task_commands.h"
 
 namespace commune::model {
@@ -19,7 +21,8 @@ using Command =
                  GrantCertificate, RevokeCertificate, PutVenue, PostTask, ChangeTask, CancelTask,
                  RecordUnasked, SetGuests, ConfirmDone, PutTemplate, RemoveTemplate, PostSeries,
                  ChangeSeries, EndSeries, PostOccurrence, TakePlace, HandBack, SeekSwap, MarkDone,
-                 GiveFeedback, HideName>;
+                 GiveFeedback, HideName, OpenRound, DeclareWilling, ClearRound, AcceptPlace,
+                 DeclinePlace, PutDevice, RaiseAlert, ConfirmAlert, DismissAlert>;
 
 struct CommandKind {
   std::uint32_t number;   // field number in api/commune.proto
@@ -39,6 +42,9 @@ inline constexpr std::array<CommandKind, std::variant_size_v<Command>> command_k
     {39, "change_series"},     {40, "end_series"},         {41, "post_occurrence"},
     {50, "take_place"},        {51, "hand_back"},          {52, "seek_swap"},
     {53, "mark_done"},         {54, "give_feedback"},      {55, "hide_name"},
+    {60, "open_round"},        {61, "declare_willing"},    {62, "clear_round"},
+    {63, "accept_place"},      {64, "decline_place"},      {70, "put_device"},
+    {71, "raise_alert"},       {72, "confirm_alert"},      {73, "dismiss_alert"},
 }};
 
 [[nodiscard]] inline std::string_view name_of(const Command& command) {

@@ -13,6 +13,14 @@ Id first_bytes(const core::Digest& digest) {
   return *id;
 }
 
+WillingId joined(const RoundId& round, core::ByteView rest) {
+  core::Bytes bytes(round.view().begin(), round.view().end());
+  bytes.insert(bytes.end(), rest.begin(), rest.end());
+  const auto id = WillingId::from(bytes);
+  CHECK(id.has_value());
+  return *id;
+}
+
 }  // namespace
 
 MemberId member_id_of(const PublicKey& key) {
@@ -28,5 +36,26 @@ Nullifier place_nullifier_of(const ChainId& chain, const TaskId& task, const Pub
   return first_bytes<Nullifier>(
       core::labelled_hash("commune/place/v1", {chain.view(), task.view(), member.view()}));
 }
+
+WillingId willing_id_of(const ChainId& chain, const RoundId& round, const PublicKey& member) {
+  const core::Digest mark =
+      core::labelled_hash("commune/willing/v1", {chain.view(), round.view(), member.view()});
+  return joined(round, mark.view().first(RoundId::size));
+}
+
+WillingId first_willing_of(const RoundId& round) {
+  return joined(round, core::Bytes(RoundId::size, 0));
+}
+
+RoundId round_of(const WillingId& willing) {
+  return *RoundId::from(willing.view().first(RoundId::size));
+}
+
+Nullifier reporter_mark_of(const AlertId& alert, const PublicKey& key) {
+  return first_bytes<Nullifier>(
+      core::labelled_hash("commune/reporter/v1", {alert.view(), key.view()}));
+}
+
+TaskId task_of_alert(const AlertId& alert) { return *TaskId::from(alert.view()); }
 
 }  // namespace commune::model

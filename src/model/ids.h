@@ -12,6 +12,9 @@ struct TaskIdTag {};
 struct SeriesIdTag {};
 struct MemberIdTag {};
 struct NullifierTag {};
+struct RoundIdTag {};
+struct WillingIdTag {};
+struct AlertIdTag {};
 struct NonceTag {};
 struct PublicKeyTag {};
 struct SignatureTag {};
@@ -21,6 +24,9 @@ using TaskId = core::FixedBytes<TaskIdTag, 16>;
 using SeriesId = core::FixedBytes<SeriesIdTag, 16>;
 using MemberId = core::FixedBytes<MemberIdTag, 16>;
 using Nullifier = core::FixedBytes<NullifierTag, 16>;  // one person, one place, without saying who
+using RoundId = core::FixedBytes<RoundIdTag, 16>;
+using WillingId = core::FixedBytes<WillingIdTag, 32>;  // the round, then one person in it
+using AlertId = core::FixedBytes<AlertIdTag, 16>;
 using Nonce = core::FixedBytes<NonceTag, 16>;
 using PublicKey = core::FixedBytes<PublicKeyTag, 32>;  // Ed25519
 using Signature = core::FixedBytes<SignatureTag, 64>;  // Ed25519
@@ -48,5 +54,17 @@ using TemplateId = core::Slug<TemplateIdTag>;
 // same mark. A membership proof will carry it later (Semaphore: scope = task).
 [[nodiscard]] Nullifier place_nullifier_of(const ChainId& chain, const TaskId& task,
                                            const PublicKey& member);
+
+// One person's word in one round, without naming the person; a round's all lie side by side.
+[[nodiscard]] WillingId willing_id_of(const ChainId& chain, const RoundId& round,
+                                      const PublicKey& member);
+// Before all that a round has.
+[[nodiscard]] WillingId first_willing_of(const RoundId& round);
+[[nodiscard]] RoundId round_of(const WillingId& willing);
+
+// One reporter of one alert: told apart, not known.
+[[nodiscard]] Nullifier reporter_mark_of(const AlertId& alert, const PublicKey& key);
+// The urgent task that an alert becomes has the same bytes.
+[[nodiscard]] TaskId task_of_alert(const AlertId& alert);
 
 }  // namespace commune::model

@@ -19,6 +19,7 @@ inline constexpr std::size_t about_size_max = 1000;
 inline constexpr std::size_t rule_size_max = 400;
 inline constexpr std::size_t zone_size_max = 64;
 inline constexpr std::size_t envelope_size_max = 16 * 1024;
+inline constexpr std::size_t clearing_size_max = 4 * 1024 * 1024;  // an envelope with a clearing
 
 inline constexpr std::uint32_t people_max = 500;       // on one task
 inline constexpr std::uint32_t trainees_max = 50;      // on one task
@@ -40,6 +41,21 @@ inline constexpr std::size_t venues_max = 5000;
 inline constexpr std::size_t templates_max = 10'000;
 inline constexpr std::size_t series_max = 10'000;
 
+inline constexpr std::uint32_t willing_per_round_max = 1'500;  // so that three exact levels fit
+inline constexpr std::size_t offers_max = 200;                 // by one person in one round
+inline constexpr std::uint32_t offer_weight_max = 100;
+inline constexpr std::uint32_t round_minutes_max = 60 * 60;  // that one person offers
+inline constexpr std::uint32_t round_places_max = 30;
+inline constexpr std::size_t sector_rooms_max = 8;
+inline constexpr std::size_t rounds_max = 10'000;
+inline constexpr std::size_t devices_max = 5'000;
+inline constexpr std::size_t alerts_max = 100'000;
+inline constexpr std::size_t reporters_max = 50;  // told apart on one alert
+inline constexpr std::int64_t alert_near_m = 100;
+
+inline constexpr core::Seconds round_length_max = core::days(31);
+inline constexpr core::Seconds round_ahead_max = core::days(92);
+inline constexpr core::Seconds alert_merge_max = core::minutes(30);  // since the last report
 inline constexpr core::Seconds envelope_life_max = core::days(7);
 inline constexpr core::Seconds invitation_life_max = core::days(90);
 inline constexpr core::Seconds task_length_max = core::days(14);

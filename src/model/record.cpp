@@ -14,5 +14,10 @@ std::string record_key(const Invitation& record) {
 std::string record_key(const Template& record) { return "template/" + record.kind.text(); }
 std::string record_key(const Series& record) { return "series/" + record.series.hex(); }
 std::string record_key(const Task& record) { return "task/" + record.task.hex(); }
+std::string record_key(const Round& record) { return "round/" + record.round.hex(); }
+std::string record_key(const Willing& record) { return "willing/" + record.willing.hex(); }
+std::string record_key(const Clearing& record) { return "clearing/" + record.round.hex(); }
+std::string record_key(const Device& record) { return "device/" + record.key.hex(); }
+std::string record_key(const Alert& record) { return "alert/" + record.alert.hex(); }
 
 }  // namespace commune::model

@@ -7,13 +7,15 @@
 #include <utility>
 #include <variant>
 
+#include "model/alert.h"
 #include "model/commune.h"
+#include "model/round.h"
 #include "model/task.h"
 
 namespace commune::model {
 
-using Record =
-    std::variant<Commune, Sector, Venue, Skill, Guild, Member, Invitation, Template, Series, Task>;
+using Record = std::variant<Commune, Sector, Venue, Skill, Guild, Member, Invitation, Template,
+                            Series, Task, Round, Willing, Clearing, Device, Alert>;
 
 // What each record is found by.
 [[nodiscard]] inline const ChainId& id_of(const Commune& record) { return record.chain; }
@@ -28,6 +30,11 @@ using Record =
 [[nodiscard]] inline const TemplateId& id_of(const Template& record) { return record.kind; }
 [[nodiscard]] inline const SeriesId& id_of(const Series& record) { return record.series; }
 [[nodiscard]] inline const TaskId& id_of(const Task& record) { return record.task; }
+[[nodiscard]] inline const RoundId& id_of(const Round& record) { return record.round; }
+[[nodiscard]] inline const WillingId& id_of(const Willing& record) { return record.willing; }
+[[nodiscard]] inline const RoundId& id_of(const Clearing& record) { return record.round; }
+[[nodiscard]] inline const PublicKey& id_of(const Device& record) { return record.key; }
+[[nodiscard]] inline const AlertId& id_of(const Alert& record) { return record.alert; }
 
 template <class Noun>
 using IdOf = std::remove_cvref_t<decltype(id_of(std::declval<const Noun&>()))>;
@@ -43,5 +50,10 @@ using IdOf = std::remove_cvref_t<decltype(id_of(std::declval<const Noun&>()))>;
 [[nodiscard]] std::string record_key(const Template& record);
 [[nodiscard]] std::string record_key(const Series& record);
 [[nodiscard]] std::string record_key(const Task& record);
+[[nodiscard]] std::string record_key(const Round& record);
+[[nodiscard]] std::string record_key(const Willing& record);
+[[nodiscard]] std::string record_key(const Clearing& record);
+[[nodiscard]] std::string record_key(const Device& record);
+[[nodiscard]] std::string record_key(const Alert& record);
 
 }  // namespace commune::model

@@ -106,6 +106,21 @@ void visit_fields(T& noun, Visitor&& visit) {
   visit(6, "notes", noun.notes);
 }
 
+// A place that is kept free for somebody until they answer.
+struct Invited {
+  WillingId willing{};
+  bool trainee = false;
+  core::Time until{};
+  friend bool operator==(const Invited&, const Invited&) = default;
+};
+
+template <Of<Invited> T, class Visitor>
+void visit_fields(T& noun, Visitor&& visit) {
+  visit(1, "willing", noun.willing);
+  visit(2, "trainee", noun.trainee);
+  visit(3, "until", noun.until);
+}
+
 struct Task {
   TaskId task{};
   TaskDraft draft{};
@@ -118,6 +133,7 @@ struct Task {
   std::uint32_t guests = 0;
   std::vector<Place> places{};
   Feedback feedback{};
+  std::vector<Invited> invited{};
   friend bool operator==(const Task&, const Task&) = default;
 };
 
@@ -134,6 +150,7 @@ void visit_fields(T& noun, Visitor&& visit) {
   visit(9, "guests", noun.guests);
   visit(10, "places", noun.places);
   visit(11, "feedback", noun.feedback);
+  visit(12, "invited", noun.invited);
 }
 
 struct Template {

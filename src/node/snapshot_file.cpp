@@ -18,7 +18,7 @@
 namespace commune::node {
 namespace {
 
-constexpr std::string_view magic = "commune snapshot 1\n";
+constexpr std::string_view magic = "commune snapshot 2\n";
 constexpr std::size_t header_size = magic.size() + 8 + 32 + 32 + 8;
 constexpr std::size_t checksum_size = 32;
 

@@ -18,7 +18,7 @@
 namespace commune::node {
 namespace {
 
-constexpr std::uint32_t seen_field = 15;
+constexpr std::uint32_t seen_field = 100;
 constexpr std::size_t seen_size = 8 + 32;
 constexpr std::size_t records_per_part = 1000;
 

@@ -27,7 +27,7 @@ model::Envelope make_envelope(NounMaker& maker, std::size_t kind) {
   maker.fill(envelope.nonce);
   maker.fill(envelope.key);
   envelope.expires_at = {1'795'000'000};
-  envelope.credential = static_cast<model::CredentialKind>(1 + kind % 4);
+  envelope.credential = static_cast<model::CredentialKind>(1 + kind % 5);
   envelope.command = maker.make_command(kind);
   return envelope;
 }
@@ -187,15 +187,27 @@ TEST(Envelope, NeedsItsChainItsNonceItsKeyAndACredential) {
   envelope.credential = {};
   EXPECT_TRUE(refused(envelope));
   envelope = good;
-  envelope.credential = static_cast<model::CredentialKind>(5);
+  envelope.credential = static_cast<model::CredentialKind>(6);
   EXPECT_TRUE(refused(envelope));
 }
 
 TEST(Envelope, HasSixteenKibibytesAtMost) {
-  const auto parsed = parse_envelope(Bytes(model::envelope_size_max + 1));
+  core::Random random(7);
+  NounMaker maker(random);
+  model::Envelope envelope = make_envelope(maker, 0);
+  model::ClearRound clearing;
+  clearing.given.resize(1'000, {maker.make<model::Given>()});
+  envelope.command = clearing;
+  const Bytes large = encode_envelope(envelope);
+  ASSERT_GT(large.size(), model::envelope_size_max);
+  EXPECT_TRUE(parse_envelope(large).has_value()) << "but for a clearing";
+  model::PostTask task;
+  task.draft.details = std::string(model::envelope_size_max, 'x');
+  envelope.command = task;
+  const auto parsed = parse_envelope(encode_envelope(envelope));
   ASSERT_FALSE(parsed.has_value());
   EXPECT_EQ(parsed.error().code, core::ErrorCode::too_large);
-  const auto posted = parse_signed_envelope(Bytes(model::envelope_size_max + 129));
+  const auto posted = parse_signed_envelope(Bytes(model::clearing_size_max + 129));
   ASSERT_FALSE(posted.has_value());
   EXPECT_EQ(posted.error().code, core::ErrorCode::too_large);
 }

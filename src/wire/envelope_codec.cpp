@@ -62,6 +62,12 @@ Result<model::Command> parse_alternative(std::uint32_t number, ByteView body) {
   }
 }
 
+std::unexpected<core::Error> too_large(std::size_t size) {
+  return core::fail(
+      ErrorCode::too_large,
+      fmt::format("an envelope has at most {} bytes, this one {}", model::envelope_size_max, size));
+}
+
 }  // namespace
 
 Bytes encode_command(const model::Command& command) {
@@ -93,11 +99,7 @@ Bytes encode_envelope(const model::Envelope& envelope) {
 }
 
 Result<model::Envelope> parse_envelope(ByteView bytes) {
-  if (bytes.size() > model::envelope_size_max) {
-    return core::fail(ErrorCode::too_large,
-                      fmt::format("an envelope has at most {} bytes, this one {}",
-                                  model::envelope_size_max, bytes.size()));
-  }
+  if (bytes.size() > model::clearing_size_max) return too_large(bytes.size());
   auto fields = TRY(decode_canonical<EnvelopeFields>(bytes, "envelope"));
   if (fields.credential == model::CredentialKind{}) {
     return core::fail(ErrorCode::malformed, "envelope.credential is missing");
@@ -106,6 +108,10 @@ Result<model::Envelope> parse_envelope(ByteView bytes) {
     return core::fail(ErrorCode::malformed, "envelope.chain, nonce and key are required");
   }
   model::Command command = TRY(parse_command(fields.command));
+  if (bytes.size() > model::envelope_size_max &&
+      !std::holds_alternative<model::ClearRound>(command)) {
+    return too_large(bytes.size());
+  }
   return model::Envelope{fields.chain,      fields.nonce, fields.expires_at,
                          fields.credential, fields.key,   std::move(command)};
 }
@@ -115,7 +121,7 @@ Bytes encode_signed_envelope(const model::SignedEnvelope& envelope) {
 }
 
 Result<model::SignedEnvelope> parse_signed_envelope(ByteView bytes) {
-  if (bytes.size() > model::envelope_size_max + 128) {
+  if (bytes.size() > model::clearing_size_max + 128) {
     return core::fail(ErrorCode::too_large, "the posted command is too large");
   }
   auto fields = TRY(decode_canonical<SignedFields>(bytes, "signed_envelope"));

@@ -12,7 +12,8 @@ namespace commune::wire {
 [[nodiscard]] core::Result<model::Command> parse_command(core::ByteView bytes);
 
 [[nodiscard]] core::Bytes encode_envelope(const model::Envelope& envelope);
-// Refuses more than `model::envelope_size_max` bytes and anything that is not canonical.
+// Refuses anything that is not canonical, and more than `model::envelope_size_max` bytes, or
+// `clearing_size_max` for a clearing.
 [[nodiscard]] core::Result<model::Envelope> parse_envelope(core::ByteView bytes);
 
 [[nodiscard]] core::Bytes encode_signed_envelope(const model::SignedEnvelope& envelope);

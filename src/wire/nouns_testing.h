@@ -57,6 +57,23 @@ void for_each_noun(Visit&& visit) {
   visit(std::type_identity<model::Series>{}, "Series");
   visit(std::type_identity<model::Task>{}, "Task");
   visit(std::type_identity<model::VaultBlob>{}, "VaultBlob");
+  visit(std::type_identity<model::Invited>{}, "Invited");
+  visit(std::type_identity<model::Offer>{}, "Offer");
+  visit(std::type_identity<model::SectorRoom>{}, "SectorRoom");
+  visit(std::type_identity<model::Given>{}, "Given");
+  visit(std::type_identity<model::ExtraPlaces>{}, "ExtraPlaces");
+  visit(std::type_identity<model::TaskPrice>{}, "TaskPrice");
+  visit(std::type_identity<model::RoomPrice>{}, "RoomPrice");
+  visit(std::type_identity<model::Round>{}, "Round");
+  visit(std::type_identity<model::Willing>{}, "Willing");
+  visit(std::type_identity<model::ClearedTask>{}, "ClearedTask");
+  visit(std::type_identity<model::ClearedOffer>{}, "ClearedOffer");
+  visit(std::type_identity<model::ClearedRoom>{}, "ClearedRoom");
+  visit(std::type_identity<model::ClearedPerson>{}, "ClearedPerson");
+  visit(std::type_identity<model::ClearedLevels>{}, "ClearedLevels");
+  visit(std::type_identity<model::Clearing>{}, "Clearing");
+  visit(std::type_identity<model::Device>{}, "Device");
+  visit(std::type_identity<model::Alert>{}, "Alert");
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (visit(std::type_identity<std::variant_alternative_t<I, model::Command>>{},
            message_name_of(model::command_kinds[I].name)),

@@ -146,11 +146,13 @@ void expect_enum(const std::string& name, const std::vector<std::string>& values
 TEST(Schema, NumbersTheEnumeratorsAsTheCodeDoes) {
   expect_enum<model::CredentialKind>(
       "CredentialKind", {"CREDENTIAL_UNSPECIFIED", "CREDENTIAL_MEMBER", "CREDENTIAL_PARTICIPANT",
-                         "CREDENTIAL_KEEPER", "CREDENTIAL_NEWCOMER"});
+                         "CREDENTIAL_KEEPER", "CREDENTIAL_NEWCOMER", "CREDENTIAL_DEVICE"});
   expect_enum<model::Urgency>("Urgency", {"URGENCY_CALM", "URGENCY_SOON", "URGENCY_URGENT"});
   expect_enum<model::Effort>("Effort", {"EFFORT_LIGHT", "EFFORT_MEDIUM", "EFFORT_HEAVY"});
   expect_enum<model::TaskStatus>("TaskStatus", {"TASK_OPEN", "TASK_CANCELLED", "TASK_RECORDED"});
   expect_enum<model::PlaceStatus>("PlaceStatus", {"PLACE_TAKEN", "PLACE_DONE", "PLACE_CONFIRMED"});
+  expect_enum<model::AlertStatus>("AlertStatus",
+                                  {"ALERT_OPEN", "ALERT_CONFIRMED", "ALERT_DISMISSED"});
   EXPECT_EQ(static_cast<int>(model::CredentialKind::member), commune::v1::CREDENTIAL_MEMBER);
   EXPECT_EQ(static_cast<int>(model::CredentialKind::newcomer), commune::v1::CREDENTIAL_NEWCOMER);
 }

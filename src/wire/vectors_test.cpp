@@ -63,6 +63,9 @@ class JsonReader {
   static void fill(const JsonValue& json, std::int32_t& value) {
     value = static_cast<std::int32_t>(json.number_value());
   }
+  static void fill(const JsonValue& json, std::int64_t& value) {
+    value = std::stoll(json.string_value());
+  }
   static void fill(const JsonValue& json, core::Time& value) {
     if (json.has_string_value()) value = time_of(json.string_value());
   }
@@ -115,6 +118,7 @@ model::CredentialKind credential_of(const std::string& word) {
   return word == "member"        ? model::CredentialKind::member
          : word == "participant" ? model::CredentialKind::participant
          : word == "keeper"      ? model::CredentialKind::keeper
+         : word == "device"      ? model::CredentialKind::device
                                  : model::CredentialKind::newcomer;
 }
 

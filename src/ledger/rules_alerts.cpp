@@ -1,0 +1,207 @@
+// Urgent calls: what is reported, by a person or by a device that a guild put up, becomes an urgent
+// task once a second voice or the guild confirms it. Who is asked to come is decided on people's
+// own devices, not here.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "core/check.h"
+#include "ledger/rules.h"
+#include "model/limits.h"
+
+namespace commune::ledger {
+namespace {
+
+constexpr std::uint32_t plain_task_minutes = 60;
+constexpr std::uint32_t plain_task_people_max = 4;
+
+// What a report says, with what a device's registration adds.
+model::RaiseAlert completed(const Context& context, model::RaiseAlert report) {
+  if (context.device == nullptr) return report;
+  report.guild = context.device->guild;
+  report.kind = context.device->kind;
+  report.venue = context.device->venue;
+  return report;
+}
+
+bool is_near(const State& state, const model::VenueId& one, const model::VenueId& other) {
+  if (one == other) return true;
+  if (one.empty() || other.empty()) return false;
+  const model::Venue& a = *state.venues().find(one);
+  const model::Venue& b = *state.venues().find(other);
+  const std::int64_t x = std::int64_t{a.x_m} - b.x_m;
+  const std::int64_t y = std::int64_t{a.y_m} - b.y_m;
+  return x * x + y * y <= model::alert_near_m * model::alert_near_m;
+}
+
+// The alert that already says this, where there is one.
+const model::Alert* find_like(const State& state, const model::RaiseAlert& report, core::Time now) {
+  for (const auto& [id, row] : state.alerts()) {
+    const model::Alert& alert = row.record;
+    if (alert.status != model::AlertStatus::dismissed && alert.guild == report.guild &&
+        alert.kind == report.kind && alert.last_at + model::alert_merge_max >= now &&
+        is_near(state, alert.venue, report.venue)) {
+      return &alert;
+    }
+  }
+  return nullptr;
+}
+
+// Whole characters of UTF-8 only.
+std::string beginning_of(const std::string& text, std::size_t size_max) {
+  std::size_t size = std::min(text.size(), size_max);
+  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
+  return text.substr(0, size);
+}
+
+// The kind of job says how long and how many; what it is called is what was reported.
+model::TaskDraft urgent_draft(const State& state, const model::Alert& alert, core::Time now) {
+  const model::Template* kind = state.templates().find(alert.kind);
+  model::TaskDraft draft;
+  if (kind != nullptr && !kind->removed) {
+    draft = kind->draft;
+    draft.why = alert.text;
+  } else {
+    draft.title = beginning_of(alert.text, model::title_size_max);
+    draft.people_min = 1;
+    draft.people_max = plain_task_people_max;
+  }
+  if (draft.minutes == 0) draft.minutes = plain_task_minutes;
+  draft.guild = alert.guild;
+  draft.sector = {};
+  draft.kind = alert.kind;
+  if (!alert.venue.empty()) draft.venue = alert.venue;
+  draft.start = now;
+  draft.end = now + core::minutes(draft.minutes);
+  draft.importance = model::importance_max;
+  draft.urgency = model::Urgency::urgent;
+  return draft;
+}
+
+void become_task(State& state, const model::AlertId& id, core::Time now, Events& events) {
+  auto& alert = state.edit<model::Alert>(id);
+  alert.status = model::AlertStatus::confirmed;
+  const model::TaskId task = model::task_of_alert(id);
+  state.insert(model::Task{.task = task,
+                           .draft = completed(state, urgent_draft(state, alert, now)),
+                           .revision = 1,
+                           .posted_at = now,
+                           .changed_at = now});
+  events.push_back({EventKind::task_posted, task});
+}
+
+Verdict check_open_alert(const State& state, const Context& context, const model::AlertId& id) {
+  const model::Alert* alert = state.alerts().find(id);
+  if (alert == nullptr) return refuse(Rejection::alert_unknown);
+  TRY_RULE(check_may_post(state, context, alert->guild));
+  if (alert->status != model::AlertStatus::open) return refuse(Rejection::alert_closed);
+  return {};
+}
+
+Verdict check_where(const State& state, const model::TemplateId& kind,
+                    const model::VenueId& venue) {
+  if (!kind.empty() && !state.templates().contains(kind)) {
+    return refuse(Rejection::template_unknown);
+  }
+  if (!venue.empty() && !state.venues().contains(venue)) return refuse(Rejection::venue_unknown);
+  return {};
+}
+
+}  // namespace
+
+// ---- put_device
+
+Verdict check_rule(const State& state, const Context& context, const model::PutDevice& command) {
+  TRY_RULE(check_steward(state, context, command.guild));
+  if (command.key.is_zero() || command.key == context.command.key) {
+    return refuse(Rejection::device_malformed);
+  }
+  const model::Device* known = state.devices().find(command.key);
+  if (known != nullptr) TRY_RULE(check_steward(state, context, known->guild));
+  if (known == nullptr && state.devices().size() >= model::devices_max) {
+    return refuse(Rejection::limit_reached);
+  }
+  TRY_RULE(check_text(command.name, model::name_size_max));
+  return check_where(state, command.kind, command.venue);
+}
+
+void perform_rule(State& state, const Context&, const model::PutDevice& command, Events& events) {
+  if (!state.devices().contains(command.key)) state.insert(model::Device{.key = command.key});
+  state.edit<model::Device>(command.key) = {command.key,    command.name,  command.guild,
+                                            command.kind,   command.venue, command.trusted,
+                                            command.removed};
+  events.push_back({EventKind::device_changed, command.guild});
+}
+
+// ---- raise_alert
+
+Verdict check_rule(const State& state, const Context& context, const model::RaiseAlert& command) {
+  const model::RaiseAlert report = completed(context, command);
+  if (report.alert.is_zero()) return refuse(Rejection::alert_unknown);
+  if (state.alerts().contains(report.alert) ||
+      state.tasks().contains(model::task_of_alert(report.alert))) {
+    return refuse(Rejection::alert_exists);
+  }
+  if (!state.guilds().contains(report.guild)) return refuse(Rejection::guild_unknown);
+  TRY_RULE(check_where(state, report.kind, report.venue));
+  TRY_RULE(check_text(report.text, model::why_size_max));
+  if (state.alerts().size() >= model::alerts_max) return refuse(Rejection::limit_reached);
+  return {};
+}
+
+void perform_rule(State& state, const Context& context, const model::RaiseAlert& command,
+                  Events& events) {
+  const model::RaiseAlert report = completed(context, command);
+  const model::Alert* like = find_like(state, report, context.now);
+  const model::AlertId id = like == nullptr ? report.alert : like->alert;
+  if (like == nullptr) {
+    state.insert(model::Alert{.alert = report.alert,
+                              .guild = report.guild,
+                              .kind = report.kind,
+                              .venue = report.venue,
+                              .text = report.text,
+                              .raised_at = context.now,
+                              .last_at = context.now});
+  }
+  auto& alert = state.edit<model::Alert>(id);
+  alert.last_at = context.now;
+  const model::Nullifier mark = model::reporter_mark_of(id, context.command.key);
+  if (std::ranges::count(alert.reporters, mark) == 0 &&
+      alert.reporters.size() < model::reporters_max) {
+    alert.reporters.push_back(mark);
+  }
+  events.push_back({EventKind::alert_changed, id});
+  const bool is_sure =
+      alert.reporters.size() >= 2 || (context.device != nullptr && context.device->trusted);
+  if (is_sure && alert.status == model::AlertStatus::open) {
+    become_task(state, id, context.now, events);
+  }
+}
+
+// ---- confirm_alert, dismiss_alert: by the guild
+
+Verdict check_rule(const State& state, const Context& context, const model::ConfirmAlert& command) {
+  return check_open_alert(state, context, command.alert);
+}
+
+void perform_rule(State& state, const Context& context, const model::ConfirmAlert& command,
+                  Events& events) {
+  become_task(state, command.alert, context.now, events);
+  events.push_back({EventKind::alert_changed, command.alert});
+}
+
+Verdict check_rule(const State& state, const Context& context, const model::DismissAlert& command) {
+  TRY_RULE(check_open_alert(state, context, command.alert));
+  return check_reason(command.reason);
+}
+
+void perform_rule(State& state, const Context&, const model::DismissAlert& command,
+                  Events& events) {
+  auto& alert = state.edit<model::Alert>(command.alert);
+  alert.status = model::AlertStatus::dismissed;
+  alert.reason = command.reason;
+  events.push_back({EventKind::alert_changed, command.alert});
+}
+
+}  // namespace commune::ledger
