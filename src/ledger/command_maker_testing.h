@@ -406,11 +406,23 @@ class CommandMaker {
   model::Command round_command() {
     const model::Round* last = last_round();
     if (last == nullptr || last->confirm_by < now_ || source_.chance(1, 60)) {
-      return source_.chance(1, 12) ? answer() : open_round();
+      if (source_.chance(1, 12)) return answer();
+      return last != nullptr && last->until > now_ + core::hours(2) && !rarely() ? take_place()
+                                                                                 : open_round();
     }
     if (now_ <= last->closes_at) return source_.chance(1, 40) ? clear_round() : declare_willing();
     if ((last->clearings == 0 || last->stale) && source_.chance(1, 3)) return clear_round();
-    return source_.chance(1, 40) ? declare_willing() : answer();
+    if (source_.chance(1, 20)) return clear_round();
+    if (source_.chance(1, 40)) return declare_willing();
+    return somebody_is_invited(last->round) || rarely() ? answer() : take_place();
+  }
+
+  bool somebody_is_invited(const model::RoundId& id) const {
+    return std::ranges::any_of(state_->tasks(), [&](const auto& entry) {
+      return std::ranges::any_of(entry.second.record.invited, [&](const model::Invited& invited) {
+        return model::round_of(invited.willing) == id;
+      });
+    });
   }
 
   model::Command open_round() {
@@ -419,7 +431,9 @@ class CommandMaker {
     command.round = rarely() ? round() : round_of_name(std::to_string(count_));
     command.closes_at = now_ + core::minutes(30 + sometimes_past(60, 300));
     command.from = command.closes_at + core::minutes(sometimes_past(60, 100));
-    command.confirm_by = command.closes_at + core::hours(12 + number(24));
+    const model::Round* last = last_round();
+    if (last != nullptr && command.from < last->until && !rarely()) command.from = last->until;
+    command.confirm_by = command.from + core::hours(12 + number(24));
     command.until = command.confirm_by + core::hours(sometimes_past(24, 200));
     if (rarely()) command.until = command.until + core::days(number(100));
     command.weekly = source_.chance(1, 3);
@@ -430,17 +444,17 @@ class CommandMaker {
     model::DeclareWilling command;
     command.round = round();
     const model::Round* known = state_->rounds().find(command.round);
-    for (std::size_t i = pick(9); known != nullptr && i > 0; --i) {
-      for (int attempt = 0; attempt < 10; ++attempt) {
-        const model::TaskId id = task();
-        const model::Task* found = state_->tasks().find(id);
-        const bool is_in = found != nullptr && found->draft.start >= known->from &&
-                           found->draft.start < known->until;
-        if (!is_in && !source_.chance(1, 200)) continue;
-        command.offers.push_back(
-            {id, rarely() ? count(103) : 1 + count(100), source_.chance(1, 5)});
-        break;
-      }
+    std::vector<model::TaskId> window;
+    for (const auto& [id, row] : state_->tasks()) {
+      const bool is_in = known != nullptr && row.record.draft.start >= known->from &&
+                         row.record.draft.start < known->until &&
+                         row.record.status == model::TaskStatus::open;
+      if (is_in) window.push_back(id);
+    }
+    for (std::size_t i = pick(9); i > 0; --i) {
+      const bool is_known = !window.empty() && !source_.chance(1, 150);
+      const model::TaskId id = is_known ? window[pick(window.size())] : task();
+      command.offers.push_back({id, rarely() ? count(103) : 1 + count(100), source_.chance(1, 5)});
     }
     if (!rarely()) {
       std::ranges::sort(command.offers, {}, &model::Offer::task);
@@ -468,9 +482,14 @@ class CommandMaker {
     if (known == nullptr) return model::ClearRound{.round = id};
     model::ClearRound command = clearing_of(*state_, *known, now_, source_.chance(1, 3));
     command.revision = revision(known->revision);
+    if (known->clearings > 0 && source_.chance(1, 4)) {
+      command.given.clear();
+      return command;
+    }
     if (source_.chance(1, 4)) return command;
     switch (pick(12)) {
-      case 0: command.given.clear(); break;
+      case 0:
+      case 7: command.given.clear(); break;
       case 1:
         if (!command.given.empty()) command.given.push_back(command.given.front());
         break;
@@ -494,9 +513,9 @@ class CommandMaker {
     model::TaskId asked = task();
     for (const auto& [task_id, row] : state_->tasks()) {
       const auto& invited = row.record.invited;
-      if (invited.empty() || source_.chance(1, 2)) continue;
+      if (invited.empty()) continue;
       const model::WillingId willing = invited[pick(invited.size())].willing;
-      if (model::round_of(willing) != id && !rarely()) continue;
+      if (model::round_of(willing) != id || source_.chance(1, 2)) continue;
       for (std::size_t i = 0; i < people_count; ++i) {
         const std::string someone = "person " + std::to_string(i);
         if (model::willing_id_of(test_chain(), id, key_of(someone)) == willing) signer_ = someone;

@@ -13,7 +13,7 @@
 namespace commune::ledger::testing {
 
 inline constexpr std::string_view golden_digest =
-    "6aa73dfa21f756a407437b6a0ef8ce7d19426ef6f1b1f481a88538064a493ab8";
+    "04f58768b4030197bbb81071422ea237c8a08562ec2f7d7f02ae36b325ea4f46";
 
 [[nodiscard]] inline core::Digest digest_of_golden_log() {
   core::Random random(20'261'122);

@@ -80,6 +80,7 @@ class NaiveLedger {
   }
   void insert_place(model::Task& task, const model::PublicKey& participant, bool trainee,
                     bool show_name);
+  bool is_known(const model::TaskId& id);
   Answer certificate_trouble(const model::TaskDraft& draft);
 
   // Rounds.

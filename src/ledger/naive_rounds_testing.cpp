@@ -333,7 +333,6 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ClearRound& command) {
   if (now_ <= round->closes_at.seconds) return Rejection::round_still_open;
   if (now_ > round->confirm_by.seconds) return Rejection::round_over;
   if (command.revision != round->revision) return Rejection::clearing_stale;
-  if (round->clearings > 0 && !round->stale) return Rejection::clearing_stale;
 
   const clearing::Instance instance = instance_of_round(*round, command.extra);
   const auto is_task = [&](const model::TaskId& id) {
@@ -356,7 +355,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ClearRound& command) {
 
   // Everything by name: who, which task.
   using Name = std::pair<std::string, std::string>;
-  const auto assign = [&](const std::set<Name>& names) {
+  const auto assign = [&](const std::set<Name>& names) -> std::optional<clearing::Assignment> {
     clearing::Assignment assignment;
     std::size_t found = 0;
     for (const auto& choice : made->choices()) {
@@ -365,7 +364,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ClearRound& command) {
       assignment.push_back(has ? 1 : 0);
       found += has ? 1 : 0;
     }
-    if (found != names.size()) assignment.clear();
+    if (found != names.size()) return std::nullopt;
     return assignment;
   };
   const auto name_of_word = [&](const model::WillingId& id) -> std::string {
@@ -379,7 +378,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ClearRound& command) {
     }
   }
   const auto assignment = assign(given);
-  if (assignment.size() != made->choices().size()) return Rejection::clearing_wrong;
+  if (!assignment) return Rejection::clearing_wrong;
 
   clearing::Certificate prices;
   std::map<std::string, std::pair<std::int64_t, std::int64_t>> of_task;
@@ -409,7 +408,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ClearRound& command) {
       rooms.push_back(of_room[{person.id, instance.sectors[room.sector]}]);
     }
   }
-  const auto verdict = clearing::check_certificate(*made, assignment, prices);
+  const auto verdict = clearing::check_certificate(*made, *assignment, prices);
   if (!verdict) return Rejection::clearing_wrong;
 
   std::set<Name> invited;
@@ -424,10 +423,12 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ClearRound& command) {
   }
   if (round->clearings > 0) {
     const auto staying = assign(invited);
-    if (staying.size() == made->choices().size()) {
-      const auto before = clearing::evaluate(*made, staying);
-      if (before && made->scale().pack(verdict->reached) < made->scale().pack(*before)) {
-        return Rejection::clearing_worse;
+    if (staying) {
+      const auto before = clearing::evaluate(*made, *staying);
+      if (before) {
+        const auto gain = made->scale().pack(verdict->reached) - made->scale().pack(*before);
+        if (gain < 0) return Rejection::clearing_worse;
+        if (gain == 0 && !round->stale) return Rejection::clearing_stale;
       }
     }
   }

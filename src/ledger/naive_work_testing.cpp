@@ -71,6 +71,11 @@ model::Nullifier NaiveLedger::my_mark_on(const model::TaskId& task) const {
   return *model::Nullifier::from(core::sha256(bytes).view().first(16));
 }
 
+bool NaiveLedger::is_known(const model::TaskId& id) {
+  return look_for<model::Task>(id) != nullptr ||
+         look_for<model::Alert>(*model::AlertId::parse(id.hex())) != nullptr;
+}
+
 NaiveLedger::Answer NaiveLedger::poster_trouble(const model::GuildId& guild) {
   if (look_for<model::Guild>(guild) == nullptr) return Rejection::guild_unknown;
   if (!is_keeper() && !i_am_in(guild)) return Rejection::not_in_guild;
@@ -168,7 +173,7 @@ NaiveLedger::Answer NaiveLedger::open_task_trouble(const model::TaskId& id) {
 NaiveLedger::Answer NaiveLedger::obey(const model::PostTask& command) {
   if (const Answer trouble = poster_trouble(command.draft.guild)) return trouble;
   if (command.task == model::TaskId{}) return Rejection::task_unknown;
-  if (look_for<model::Task>(command.task) != nullptr) return Rejection::task_exists;
+  if (is_known(command.task)) return Rejection::task_exists;
   if (const Answer trouble = draft_trouble(command.draft, true)) return trouble;
   if (const Answer trouble = date_trouble(command.draft)) return trouble;
   model::Task task;
@@ -228,7 +233,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::RecordUnasked& command) {
     return Rejection::sector_unknown;
   }
   if (command.task == model::TaskId{}) return Rejection::task_unknown;
-  if (look_for<model::Task>(command.task) != nullptr) return Rejection::task_exists;
+  if (is_known(command.task)) return Rejection::task_exists;
   if (!has_words(command.title)) return Rejection::text_missing;
   if (command.title.size() > 120) return Rejection::text_too_long;
   const std::int64_t ago = now_ - command.start.seconds;
@@ -389,7 +394,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::PostOccurrence& command) {
   const auto named = joined({core::as_bytes("commune/occurrence/v1"), zero, command.series.view(),
                              core::as_bytes(command.local)});
   const auto id = *model::TaskId::from(core::sha256(named).view().first(16));
-  if (look_for<model::Task>(id) != nullptr) return Rejection::task_exists;
+  if (is_known(id)) return Rejection::task_exists;
   const auto* series = look_for<model::Series>(command.series);
   const std::int64_t start = command.start.seconds;
   const std::int64_t end = command.end.seconds;

@@ -56,6 +56,8 @@ enum class DraftTimes : std::uint8_t { required_or_open_ended, none };
 // Regular places that are taken for sure: not a trainee's, not one that looks for a swap.
 [[nodiscard]] std::uint32_t regular_places(const model::Task& task);
 [[nodiscard]] std::uint32_t trainee_places(const model::Task& task);
+// Whether a task, or an alert that would become one, has this id.
+[[nodiscard]] bool is_task_id_used(const State& state, const model::TaskId& id);
 // Places that are kept free for somebody who was invited and has not answered.
 [[nodiscard]] std::uint32_t kept_free(const model::Task& task, bool trainee, core::Time now);
 // Whether everybody of that kind who comes, or was invited, fills the task.

@@ -139,8 +139,7 @@ void perform_rule(State& state, const Context&, const model::PutDevice& command,
 Verdict check_rule(const State& state, const Context& context, const model::RaiseAlert& command) {
   const model::RaiseAlert report = completed(context, command);
   if (report.alert.is_zero()) return refuse(Rejection::alert_unknown);
-  if (state.alerts().contains(report.alert) ||
-      state.tasks().contains(model::task_of_alert(report.alert))) {
+  if (is_task_id_used(state, model::task_of_alert(report.alert))) {
     return refuse(Rejection::alert_exists);
   }
   if (!state.guilds().contains(report.guild)) return refuse(Rejection::guild_unknown);

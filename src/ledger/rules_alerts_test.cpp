@@ -78,6 +78,18 @@ TEST(Alerts, BecomeAnUrgentTaskWhenASecondVoiceOrTheGuildSaysSo) {
   EXPECT_EQ(state.tasks().find(task_of("fire"))->draft.title, "Smoke");
 }
 
+// A task that was posted under the alert's id would have stopped every node when it was confirmed.
+TEST(Alerts, KeepTheirIdForTheTaskTheyBecome) {
+  check(R"(
+    dora raise_alert leak guild=kitchen                   | ok
+    ana  post_task leak                                   | task_exists
+    ana  record_unasked leak                              | task_exists
+    ana  confirm_alert leak                               | ok
+    ana  post_task fire                                   | ok
+    dora raise_alert fire guild=garage                    | alert_exists
+  )");
+}
+
 TEST(Alerts, OfATrustedDeviceAreUrgentTasksAtOnce) {
   check(R"(
     ana  put_device pump kind=dish trusted                | ok

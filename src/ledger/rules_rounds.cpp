@@ -245,22 +245,22 @@ Verdict check_rule(const State& state, const Context& context, const model::Clea
   if (round == nullptr) return refuse(Rejection::round_unknown);
   if (context.now <= round->closes_at) return refuse(Rejection::round_still_open);
   if (is_ended(*round, context.now)) return refuse(Rejection::round_over);
-  const bool is_first = round->clearings == 0;
-  if (command.revision != round->revision || (!is_first && !round->stale)) {
-    return refuse(Rejection::clearing_stale);
-  }
+  if (command.revision != round->revision) return refuse(Rejection::clearing_stale);
   const auto checked = check_clearing(state, *round, command, context.now);
   if (!checked) return refuse(Rejection::clearing_wrong);
-  if (is_first) return {};
-  // Never worse than if everybody who has not declined simply stayed.
+  if (round->clearings == 0) return {};
+  // Compared with what is if everybody who was invited simply stays: never worse, and better where
+  // nothing was given back. So a poor proposal, whoever made it, gives way to a good one.
   const auto staying =
       assignment_of(checked->built, checked->round, invited_in(state, *round, context.now));
   if (!staying) return {};  // the tasks have changed under them
   const auto before = clearing::evaluate(checked->round, *staying);
+  if (!before) return {};
   const clearing::Scale& scale = checked->round.scale();
-  if (before && scale.pack(checked->verdict.reached) < scale.pack(*before)) {
-    return refuse(Rejection::clearing_worse);
-  }
+  const auto now_reached = scale.pack(checked->verdict.reached);
+  const auto was_reached = scale.pack(*before);
+  if (now_reached < was_reached) return refuse(Rejection::clearing_worse);
+  if (now_reached == was_reached && !round->stale) return refuse(Rejection::clearing_stale);
   return {};
 }
 

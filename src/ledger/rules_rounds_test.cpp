@@ -82,17 +82,33 @@ TEST(Rounds, AreSharedOutOnlyWithAProofThatHolds) {
     keeper clear_round week revision=3 room_prices=dora:care:1      | clearing_wrong
     keeper clear_round week revision=3 prices=dinner:999999999999999999:0 | clearing_wrong
     cleo   clear_round week revision=3 given=ben:dinner,dora:dinner extra=soup:1 prices=soup:0:0 room_prices=dora:food:0 | ok
-    see    dinner                                                   | nobody kept for ben kept for dora
+    see    dinner                                                   | nobody kept for dora kept for ben
     see    week                                                     | 2 people, shared out 1 times
-    keeper clear_round week revision=4 given=ben:dinner             | clearing_stale  # nothing is left
+    keeper clear_round week revision=4 given=ben:dinner             | clearing_worse
+    keeper clear_round week revision=4 given=ben:dinner,dora:dinner extra=soup:1 | clearing_stale
     ana    take_place dinner                                        | task_full
+  )");
+}
+
+// Anybody may propose, so nobody can stand in the way by proposing badly.
+TEST(Rounds, LetAPoorSharingOutGiveWayToABetterOne) {
+  check(R"(
+    ana    post_task dinner start=4d end=4d2h people=1-1            | ok
+    ana    open_round week                                          | ok
+    dora   declare_willing week dinner:80                           | ok
+    at 1d1s
+    cleo   clear_round week revision=2                              | ok
+    see    dinner                                                   | nobody
+    keeper clear_round week revision=3 given=dora:dinner            | ok
+    see    dinner                                                   | nobody kept for dora
+    cleo   clear_round week revision=4                              | clearing_worse
   )");
 }
 
 TEST(Rounds, KeepAPlaceForWhoeverWasInvitedUntilTheyAnswer) {
   check(R"(
     ana    post_task dinner start=2d18h end=2d20h people=1-1        | ok
-    ana    post_task soup   start=2d19h end=2d21h people=1-2        | ok
+    ana    post_task soup   start=2d19h end=2d21h people=2-3        | ok
     ana    open_round week                                          | ok
     dora   declare_willing week dinner:80 soup:20                   | ok
     ben    declare_willing week dinner:50 soup:30                   | ok

@@ -144,7 +144,7 @@ Verdict check_rule(const State& state, const Context& context,
   TRY_RULE(check_running(state, context, command.series));
   const model::Series* series = state.series().find(command.series);
   if (!is_local_time(command.local)) return refuse(Rejection::local_time_malformed);
-  if (state.tasks().contains(model::occurrence_id_of(command.series, command.local))) {
+  if (is_task_id_used(state, model::occurrence_id_of(command.series, command.local))) {
     return refuse(Rejection::task_exists);
   }
   if (!command.start.is_set() || command.end <= command.start) {

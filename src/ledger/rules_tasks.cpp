@@ -117,6 +117,10 @@ std::uint32_t trainee_places(const model::Task& task) {
       task.places, [](const auto& place) { return place.trainee && !place.seeking_swap; }));
 }
 
+bool is_task_id_used(const State& state, const model::TaskId& id) {
+  return state.tasks().contains(id) || state.alerts().contains(model::alert_of_task(id));
+}
+
 bool is_over(const model::Task& task, core::Time now) {
   return task.draft.start.is_set() && task.draft.end <= now;
 }
@@ -126,7 +130,7 @@ bool is_over(const model::Task& task, core::Time now) {
 Verdict check_rule(const State& state, const Context& context, const model::PostTask& command) {
   TRY_RULE(check_may_post(state, context, command.draft.guild));
   if (command.task.is_zero()) return refuse(Rejection::task_unknown);
-  if (state.tasks().contains(command.task)) return refuse(Rejection::task_exists);
+  if (is_task_id_used(state, command.task)) return refuse(Rejection::task_exists);
   TRY_RULE(check_draft(state, command.draft, DraftTimes::required_or_open_ended));
   return check_not_past(context, command.draft);
 }
@@ -207,7 +211,7 @@ Verdict check_rule(const State& state, const Context& context,
     return refuse(Rejection::sector_unknown);
   }
   if (command.task.is_zero()) return refuse(Rejection::task_unknown);
-  if (state.tasks().contains(command.task)) return refuse(Rejection::task_exists);
+  if (is_task_id_used(state, command.task)) return refuse(Rejection::task_exists);
   TRY_RULE(check_text(command.title, model::title_size_max));
   if (command.start > context.now || command.start < context.now - model::record_back_max) {
     return refuse(Rejection::record_out_of_range);

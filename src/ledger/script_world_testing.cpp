@@ -263,6 +263,7 @@ model::Command declare_willing(Line& line) {
   if (key != "none") command.participant = participant_of(key, task_of(command.round.hex()));
   for (std::size_t i = 1; !line.word(i).empty(); ++i) {
     const auto parts = split(line.word(i), ':');
+    if (parts.size() < 2) continue;
     command.offers.push_back({task_named(parts[0]), number_in(parts, 1), parts.size() > 2});
   }
   if (!line.has("unsorted")) std::ranges::sort(command.offers, {}, &model::Offer::task);

@@ -58,4 +58,6 @@ Nullifier reporter_mark_of(const AlertId& alert, const PublicKey& key) {
 
 TaskId task_of_alert(const AlertId& alert) { return *TaskId::from(alert.view()); }
 
+AlertId alert_of_task(const TaskId& task) { return *AlertId::from(task.view()); }
+
 }  // namespace commune::model

@@ -66,5 +66,6 @@ using TemplateId = core::Slug<TemplateIdTag>;
 [[nodiscard]] Nullifier reporter_mark_of(const AlertId& alert, const PublicKey& key);
 // The urgent task that an alert becomes has the same bytes.
 [[nodiscard]] TaskId task_of_alert(const AlertId& alert);
+[[nodiscard]] AlertId alert_of_task(const TaskId& task);
 
 }  // namespace commune::model
