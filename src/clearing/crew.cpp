@@ -24,6 +24,12 @@ Crew::Crew(const Round& round)
     offers_[next[round.choices()[k].task]++] = k;
 }
 
+Crew::Crew(const Round& round, const Assignment& assignment) : Crew(round) {
+  for (std::uint32_t choice = 0; choice < assignment.size(); ++choice) {
+    if (assignment[choice] != 0) give(choice);
+  }
+}
+
 bool Crew::lacks_people(std::uint32_t task) const {
   return people_[task] < round_.instance().tasks[task].people_min;
 }

@@ -13,6 +13,8 @@ namespace commune::clearing {
 class Crew {
  public:
   explicit Crew(const Round& round);
+  // An assignment that keeps all limits.
+  Crew(const Round& round, const Assignment& assignment);
 
   [[nodiscard]] const Round& round() const { return round_; }
   [[nodiscard]] const Assignment& assignment() const { return assignment_; }

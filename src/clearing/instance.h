@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace commune::clearing {
@@ -64,6 +65,9 @@ struct Instance {
   std::vector<Participant> participants;
   std::vector<Offer> offers;
 };
+
+// The seed of a public text.
+[[nodiscard]] std::uint64_t seed_of(std::string_view public_text);
 
 // The even share: the minutes that all minimum places need, over the participants, rounded up.
 [[nodiscard]] std::int64_t even_share_minutes(const std::vector<Task>& tasks,

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/hash.h"
 #include "core/random.h"
 
 namespace commune::clearing {
@@ -177,6 +178,14 @@ std::int64_t burden_bound_of(const Person& person, std::span<const Choice> choic
 }
 
 }  // namespace
+
+std::uint64_t seed_of(std::string_view public_text) {
+  const core::Digest digest =
+      core::labelled_hash("commune clearing seed", {core::as_bytes(public_text)});
+  std::uint64_t seed = 0;
+  for (const std::uint8_t byte : digest.view().first(8)) seed = seed << 8U | byte;
+  return seed;
+}
 
 std::int64_t even_share_minutes(const std::vector<Task>& tasks, std::size_t participants) {
   std::int64_t sum = 0;

@@ -156,9 +156,7 @@ core::Result<Round> read_round(const json& value, std::string path) {
         fmt::format("{}: format is not \"{}\"", object.path(), clearing_round_format));
   }
   Instance instance;
-  const std::string seed = TRY(object.text("seed", id_size_max));
-  const core::Digest digest = core::labelled_hash("commune clearing seed", {core::as_bytes(seed)});
-  for (const std::uint8_t byte : digest.view().first(8)) instance.seed = instance.seed << 8U | byte;
+  instance.seed = clearing::seed_of(TRY(object.text("seed", id_size_max)));
   instance.unit_minutes = TRY(object.integer("unit_minutes", 1, clearing::task_minutes_max, 15));
   Index tasks;
   const json& task_list = *TRY(object.list("tasks"));
@@ -222,10 +220,7 @@ Json prices_json(const Round& round, const clearing::Certificate& certificate) {
 }
 
 Json shortages_json(const Round& round, const clearing::Assignment& assignment) {
-  clearing::Crew crew(round);
-  for (std::uint32_t k = 0; k < assignment.size(); ++k) {
-    if (assignment[k] != 0) crew.give(k);
-  }
+  const clearing::Crew crew(round, assignment);
   Json list = Json::array();
   for (const clearing::Shortage& shortage : clearing::find_shortages(crew)) {
     Json tasks = Json::array();

@@ -18,8 +18,8 @@ namespace commune::ledger::testing {
   std::vector<model::ExtraPlaces> extra;
   RoundInstance built = instance_of(state, round, extra, now);
   if (with_extra) {
-    for (const model::Task* task : built.tasks) {
-      if (task->draft.people_max > task->draft.people_min) extra.push_back({task->task, 1});
+    for (const model::Task& task : built.tasks) {
+      if (task.draft.people_max > task.draft.people_min) extra.push_back({task.task, 1});
     }
     built = instance_of(state, round, extra, now);
   }

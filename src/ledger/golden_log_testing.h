@@ -13,7 +13,7 @@
 namespace commune::ledger::testing {
 
 inline constexpr std::string_view golden_digest =
-    "04f58768b4030197bbb81071422ea237c8a08562ec2f7d7f02ae36b325ea4f46";
+    "328eb5bf68ea22e73143e74046083e379cddb244ac9f9222d0f2df32e40df1ad";
 
 [[nodiscard]] inline core::Digest digest_of_golden_log() {
   core::Random random(20'261'122);

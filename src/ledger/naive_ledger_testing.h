@@ -91,7 +91,8 @@ class NaiveLedger {
   void share_again_around(const model::Task& task);
   void take_back_what_clashes(const model::Task& task);
   clearing::Instance instance_of_round(const model::Round& round,
-                                       const std::vector<model::ExtraPlaces>& extra);
+                                       const std::vector<model::ExtraPlaces>& extra,
+                                       core::Digest& seed);
   Answer alert_trouble(const model::AlertId& alert);
   void becomes_urgent(model::Alert& alert);
 

@@ -232,7 +232,8 @@ NaiveLedger::Answer NaiveLedger::obey(const model::DeclareWilling& command) {
 
 // Straight from the sentences of the schema: every offer that may still come true.
 clearing::Instance NaiveLedger::instance_of_round(const model::Round& round,
-                                                  const std::vector<model::ExtraPlaces>& extra) {
+                                                  const std::vector<model::ExtraPlaces>& extra,
+                                                  core::Digest& seed) {
   clearing::Instance instance;
   std::map<model::SectorId, std::uint32_t> sectors;
   for (const auto* sector : all_of<model::Sector>()) sectors[sector->sector] = 0;
@@ -318,8 +319,9 @@ clearing::Instance NaiveLedger::instance_of_round(const model::Round& round,
     instance.participants.push_back(person);
     keys.insert(keys.end(), word.participant.view().begin(), word.participant.view().end());
   }
-  const auto digest = hash_of("commune/round-seed/v1", {chain_.view(), round.round.view(), keys});
-  instance.seed = std::stoull(digest.hex().substr(0, 16), nullptr, 16);
+  seed = hash_of("commune/round-seed/v1", {chain_.view(), round.round.view(), keys});
+  const auto number = hash_of("commune clearing seed", {core::as_bytes(seed.hex())});
+  instance.seed = std::stoull(number.hex().substr(0, 16), nullptr, 16);
   std::int64_t needed = 0;
   for (const auto& task : instance.tasks) needed += task.minutes * task.people_min;
   const auto people = std::max<std::int64_t>(1, std::ssize(instance.participants));
@@ -334,7 +336,8 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ClearRound& command) {
   if (now_ > round->confirm_by.seconds) return Rejection::round_over;
   if (command.revision != round->revision) return Rejection::clearing_stale;
 
-  const clearing::Instance instance = instance_of_round(*round, command.extra);
+  core::Digest seed;
+  const clearing::Instance instance = instance_of_round(*round, command.extra, seed);
   const auto is_task = [&](const model::TaskId& id) {
     for (const auto& task : instance.tasks) {
       if (task.id == id.hex()) return true;
@@ -437,7 +440,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ClearRound& command) {
   record.round = command.round;
   record.number = round->clearings + 1;
   record.at = {now_};
-  record.seed = instance.seed;
+  record.seed = seed;
   record.even_minutes = static_cast<std::uint32_t>(instance.even_minutes);
   record.reached = {verdict->reached.coverage, verdict->reached.burden,
                     verdict->reached.willingness};

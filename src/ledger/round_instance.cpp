@@ -7,7 +7,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "core/check.h"
 #include "core/hash.h"
 #include "ledger/rules.h"
 
@@ -109,17 +108,14 @@ TaskIndex tasks_of(const State& state, const model::Round& round, core::Time now
 }
 
 // Chosen by nobody: it depends on everybody who takes part.
-std::uint64_t seed_of(const State& state, const model::Round& round,
-                      const std::vector<const model::Willing*>& people) {
+core::Digest seed_of(const State& state, const model::Round& round,
+                     const std::vector<model::Willing>& people) {
   core::Bytes keys;
-  for (const model::Willing* willing : people) {
-    keys.insert(keys.end(), willing->participant.view().begin(), willing->participant.view().end());
+  for (const model::Willing& willing : people) {
+    keys.insert(keys.end(), willing.participant.view().begin(), willing.participant.view().end());
   }
-  const core::Digest digest = core::labelled_hash(
-      "commune/round-seed/v1", {state.commune().chain.view(), round.round.view(), keys});
-  std::uint64_t seed = 0;
-  for (const std::uint8_t byte : digest.view().first(8)) seed = seed << 8U | byte;
-  return seed;
+  return core::labelled_hash("commune/round-seed/v1",
+                             {state.commune().chain.view(), round.round.view(), keys});
 }
 
 void add_offers(const State& state, const TaskIndex& tasks, const model::Willing& willing,
@@ -131,7 +127,7 @@ void add_offers(const State& state, const TaskIndex& tasks, const model::Willing
     const auto found = tasks.find(offer.task);
     if (found == tasks.end()) continue;
     const clearing::Task& task = built.instance.tasks[found->second];
-    if (clashes_with_kept(state, willing, built.tasks[found->second]->draft)) continue;
+    if (clashes_with_kept(state, willing, built.tasks[found->second].draft)) continue;
     if (offer.trainee && task.trainees_max == 0) continue;
     offers.push_back({index, found->second, offer.weight,
                       offer.trainee ? clearing::Role::trainee : clearing::Role::experienced});
@@ -143,7 +139,7 @@ void add_offers(const State& state, const TaskIndex& tasks, const model::Willing
     }
   }
   if (offers.empty()) return;
-  built.people.push_back(&willing);
+  built.people.push_back(willing);
   built.instance.participants.push_back(std::move(person));
   built.instance.offers.insert(built.instance.offers.end(), offers.begin(), offers.end());
 }
@@ -162,13 +158,13 @@ std::unordered_map<std::string, std::uint32_t> positions(const std::vector<Noun>
 
 std::optional<std::size_t> find_person(const RoundInstance& built, const model::WillingId& id) {
   const auto found = std::ranges::lower_bound(built.people, id, {}, &model::Willing::willing);
-  if (found == built.people.end() || (*found)->willing != id) return std::nullopt;
+  if (found == built.people.end() || found->willing != id) return std::nullopt;
   return static_cast<std::size_t>(found - built.people.begin());
 }
 
 std::optional<std::size_t> find_task(const RoundInstance& built, const model::TaskId& id) {
   const auto found = std::ranges::lower_bound(built.tasks, id, {}, &model::Task::task);
-  if (found == built.tasks.end() || (*found)->task != id) return std::nullopt;
+  if (found == built.tasks.end() || found->task != id) return std::nullopt;
   return static_cast<std::size_t>(found - built.tasks.begin());
 }
 
@@ -179,7 +175,7 @@ core::Result<void> check_extra(const RoundInstance& built,
     if (!task || (i > 0 && !(extra[i - 1].task < extra[i].task))) {
       return wrong("extra people for a task that is not shared out, or twice");
     }
-    const model::TaskDraft& draft = built.tasks[*task]->draft;
+    const model::TaskDraft& draft = built.tasks[*task].draft;
     if (extra[i].people < 1 || extra[i].people > draft.people_max - draft.people_min) {
       return wrong("more extra people than the task has places");
     }
@@ -209,7 +205,7 @@ core::Result<clearing::Certificate> certificate_of(const RoundInstance& built,
   for (const model::RoomPrice& price : command.room_prices) {
     const auto person = find_person(built, price.willing);
     if (!person) return wrong("a price for somebody who is not in the round");
-    const auto& rooms = built.people[*person]->rooms;
+    const auto& rooms = built.people[*person].rooms;
     const auto room = std::ranges::find(rooms, price.sector, &model::SectorRoom::sector);
     if (room == rooms.end()) return wrong("a price for a sector without a baseline");
     const std::uint32_t at = person_at.at(built.instance.participants[*person].id);
@@ -231,15 +227,16 @@ RoundInstance instance_of(const State& state, const model::Round& round,
   const TaskIndex tasks = tasks_of(state, round, now);
   for (const auto& entry : tasks) {
     const auto more = std::ranges::find(extra, entry.first, &model::ExtraPlaces::task);
-    const model::Task* task = state.tasks().find(entry.first);
+    const model::Task& task = *state.tasks().find(entry.first);
     built.tasks.push_back(task);
     built.instance.tasks.push_back(
-        clearing_task_of(state, *task, more == extra.end() ? 0 : more->people));
+        clearing_task_of(state, task, more == extra.end() ? 0 : more->people));
   }
   for_each_willing(state, round.round, [&](const model::Willing& willing) {
     add_offers(state, tasks, willing, built);
   });
-  built.instance.seed = seed_of(state, round, built.people);
+  built.seed = seed_of(state, round, built.people);
+  built.instance.seed = clearing::seed_of(built.seed.hex());
   built.instance.even_minutes =
       clearing::even_share_minutes(built.instance.tasks, built.people.size());
   return built;
@@ -291,7 +288,7 @@ model::ClearRound proposal_of(const RoundInstance& built, const clearing::Round&
   for (std::size_t j = 0; j < built.tasks.size(); ++j) {
     const std::uint32_t at = task_at.at(built.instance.tasks[j].id);
     const model::TaskPrice price{
-        built.tasks[j]->task, certificate.place_prices.empty() ? 0 : certificate.place_prices[at],
+        built.tasks[j].task, certificate.place_prices.empty() ? 0 : certificate.place_prices[at],
         certificate.trainee_prices.empty() ? 0 : certificate.trainee_prices[at]};
     if (price.place != 0 || price.trainee != 0) command.task_prices.push_back(price);
   }
@@ -303,15 +300,15 @@ model::ClearRound proposal_of(const RoundInstance& built, const clearing::Round&
     for (std::size_t k = 0; k < choices.size(); ++k) {
       if (assignment[round.first_choice(at) + k] == 0) continue;
       const std::size_t task = task_of.at(round.instance().tasks[choices[k].task].id);
-      command.given.push_back({built.people[i]->willing, built.tasks[task]->task});
+      command.given.push_back({built.people[i].willing, built.tasks[task].task});
     }
     const bool has_prices =
         !certificate.room_prices.empty() && !certificate.room_prices[at].empty();
-    for (std::size_t r = 0; has_prices && r < built.people[i]->rooms.size(); ++r) {
+    for (std::size_t r = 0; has_prices && r < built.people[i].rooms.size(); ++r) {
       const std::int64_t price = certificate.room_prices[at][r];
       if (price == 0) continue;
       command.room_prices.push_back(
-          {built.people[i]->willing, built.people[i]->rooms[r].sector, price});
+          {built.people[i].willing, built.people[i].rooms[r].sector, price});
     }
   }
   return command;
@@ -329,19 +326,19 @@ core::Result<CheckedClearing> check_clearing(const State& state, const model::Ro
                          std::move(certificate), verdict};
 }
 
-model::Clearing clearing_record_of(const State& state, const CheckedClearing& checked) {
+model::Clearing clearing_record_of(const CheckedClearing& checked) {
   const clearing::Instance& instance = checked.built.instance;
   const auto task_at = positions(checked.round.instance().tasks);
   const auto person_at = positions(checked.round.instance().participants);
-  model::Clearing record{.seed = instance.seed,
+  model::Clearing record{.seed = checked.built.seed,
                          .even_minutes = static_cast<std::uint32_t>(instance.even_minutes),
                          .reached = levels_of(checked.verdict.reached),
                          .bound = levels_of(checked.verdict.bound)};
   for (std::size_t j = 0; j < instance.tasks.size(); ++j) {
     const clearing::Task& task = instance.tasks[j];
-    const model::TaskDraft& draft = checked.built.tasks[j]->draft;
+    const model::TaskDraft& draft = checked.built.tasks[j].draft;
     const std::uint32_t at = task_at.at(task.id);
-    record.tasks.push_back({.task = checked.built.tasks[j]->task,
+    record.tasks.push_back({.task = checked.built.tasks[j].task,
                             .sector = draft.sector,
                             .begin = draft.start,
                             .end = draft.end,
@@ -358,11 +355,11 @@ model::Clearing clearing_record_of(const State& state, const CheckedClearing& ch
   for (std::size_t i = 0; i < instance.participants.size(); ++i) {
     const clearing::Participant& person = instance.participants[i];
     const std::uint32_t at = person_at.at(person.id);
-    model::ClearedPerson cleared{.participant = checked.built.people[i]->participant,
+    model::ClearedPerson cleared{.participant = checked.built.people[i].participant,
                                  .places_max = person.places_max,
                                  .minutes_max = static_cast<std::uint32_t>(person.minutes_max)};
     for (std::size_t r = 0; r < person.rooms.size(); ++r) {
-      cleared.rooms.push_back({checked.built.people[i]->rooms[r].sector,
+      cleared.rooms.push_back({checked.built.people[i].rooms[r].sector,
                                static_cast<std::uint32_t>(person.rooms[r].minutes),
                                checked.certificate.room_prices[at][r]});
     }
@@ -376,10 +373,9 @@ model::Clearing clearing_record_of(const State& state, const CheckedClearing& ch
     const auto index =
         checked.round.first_choice(person) + static_cast<std::size_t>(choice - choices.begin());
     record.people[offer.participant].offers.push_back(
-        {checked.built.tasks[offer.task]->task, offer.willingness,
+        {checked.built.tasks[offer.task].task, offer.willingness,
          offer.role == clearing::Role::trainee, checked.assignment[index] != 0});
   }
-  CHECK(state.sectors().size() == instance.sectors.size());
   return record;
 }
 

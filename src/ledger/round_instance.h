@@ -19,8 +19,9 @@ namespace commune::ledger {
 // its id and a person by the round's participant key, both in hex.
 struct RoundInstance {
   clearing::Instance instance;
-  std::vector<const model::Task*> tasks;
-  std::vector<const model::Willing*> people;
+  core::Digest seed;  // its hexadecimal text is the public seed of the instance
+  std::vector<model::Task> tasks;
+  std::vector<model::Willing> people;
 };
 
 // What is to be shared out: offers for tasks that are open, begin after `now` and have room beyond
@@ -62,7 +63,6 @@ struct CheckedClearing {
                                                            core::Time now);
 
 // What the state keeps of it, so that anybody can check it again.
-[[nodiscard]] model::Clearing clearing_record_of(const State& state,
-                                                 const CheckedClearing& checked);
+[[nodiscard]] model::Clearing clearing_record_of(const CheckedClearing& checked);
 
 }  // namespace commune::ledger

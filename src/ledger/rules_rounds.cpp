@@ -269,7 +269,7 @@ void perform_rule(State& state, const Context& context, const model::ClearRound&
   const model::Round round = *state.rounds().find(command.round);
   const auto checked = check_clearing(state, round, command, context.now);
   CHECK(checked.has_value());
-  model::Clearing record = clearing_record_of(state, *checked);
+  model::Clearing record = clearing_record_of(*checked);
   record.round = round.round;
   record.number = round.clearings + 1;
   record.at = context.now;

@@ -192,7 +192,7 @@ struct Clearing {
   RoundId round{};
   std::uint32_t number = 0;  // from 1
   core::Time at{};
-  std::uint64_t seed = 0;
+  Digest seed{};  // public, of everybody who took part
   std::uint32_t even_minutes = 0;
   std::vector<ClearedTask> tasks{};     // ascending by task
   std::vector<ClearedPerson> people{};  // ascending by willing
