@@ -15,18 +15,18 @@ struct Pace {
   Seconds wave;                   // between two waves where there is time
   std::uint32_t waves_per_ring;   // before the next ring hears it
   std::uint64_t growth_permille;  // of what is still missing, from wave to wave
-  std::uint64_t price_permille;  // worth below which a device with a spent week keeps its last ping
+  std::uint64_t price_permille;   // quality of a ping that would be the first above the week's
 };
-constexpr std::array paces{Pace{core::minutes(90), 3, 1400, 400},
-                           Pace{core::minutes(20), 2, 1600, 300},
-                           Pace{core::minutes(5), 1, 2000, 150}};
+constexpr std::array paces{Pace{core::minutes(90), 3, 1200, 1200},
+                           Pace{core::minutes(20), 2, 1250, 1000},
+                           Pace{core::minutes(10), 1, 1300, 800}};
 constexpr std::int64_t waves_min = 12;  // that fit between the call and its end
 constexpr Seconds wave_min = core::minutes(2);
 constexpr std::uint32_t growing_waves_max = 24;
 
 constexpr std::uint64_t permille = 1000;
 constexpr std::uint64_t intended_max = 1'000'000;
-constexpr std::uint64_t typical_worth_permille = 250;  // rings with the intended chance
+constexpr std::uint64_t typical_quality_permille = 500;
 constexpr std::int64_t recovery_seconds = core::days(2).count;
 constexpr std::uint64_t half_way_minutes = 30;  // away: half as likely to come
 
@@ -53,13 +53,21 @@ std::uint64_t recovered_permille(const Listener& listener, Time now) {
   return permille * static_cast<std::uint64_t>(std::max<std::int64_t>(since, 0)) / recovery_seconds;
 }
 
-// What a ping would bring: the chance that its owner comes, as far as the device can tell.
-std::uint64_t worth_permille(const Listener& listener, Time now) {
-  const auto bounded = [](std::uint32_t value) { return std::min<std::uint64_t>(value, permille); };
-  std::uint64_t worth = bounded(listener.acceptance_permille) *
-                        (permille + bounded(listener.fit_permille)) / (2 * permille);
-  worth = worth * half_way_minutes / (half_way_minutes + listener.minutes_away);
-  return worth * recovered_permille(listener, now) / permille;
+std::uint64_t bounded(std::uint32_t value_permille) {
+  return std::min<std::uint64_t>(value_permille, permille);
+}
+
+// How well a ping is spent on this call and now: the fit, as far as its owner listens again.
+std::uint64_t quality_permille(const Listener& listener, Time now) {
+  return bounded(listener.fit_permille) * recovered_permille(listener, now) / permille;
+}
+
+// What a ping would bring: the chance that its owner comes, as far as the device can tell, in
+// millionths.
+std::uint64_t worth_millionths(const Listener& listener, Time now) {
+  const std::uint64_t worth =
+      bounded(listener.acceptance_permille) * quality_permille(listener, now);
+  return worth * half_way_minutes / (half_way_minutes + listener.minutes_away);
 }
 
 std::uint32_t pings_within(const Listener& listener, Time now, Seconds span) {
@@ -84,21 +92,24 @@ bool is_quiet(const Call& call, const Listener& listener, Time now) {
   return minute >= quiet.begin_minute || minute < quiet.end_minute;
 }
 
-// The price of a ping, in worth: nothing while the week's are all there, and less and less as a
-// call stays open.
+// The quality that a ping has to have: any while the week's are all there, the more the fewer are
+// left. It does not fall while a call stays open: pings that seldom bring anybody would be missed
+// by the calls after it.
 std::uint64_t price_permille(const Call& call, const Listener& listener, Time now) {
   const std::uint64_t used = pings_within(listener, now, core::days(7));
-  const std::uint64_t full = pace_of(call).price_permille * used / listener.budget.a_week;
-  return full * permille / growth_permille(call, now);
+  return pace_of(call).price_permille * used / listener.budget.a_week;
 }
 
 // The public threshold against the device's draw: the intended share of the ring, more for whom a
-// ping is worth more.
-bool is_chosen(const Call& call, Time now, std::uint64_t worth, std::uint64_t draw) {
+// ping is worth more than it brings as a rule.
+bool is_chosen(const Call& call, const Listener& listener, Time now, std::uint64_t draw) {
+  constexpr std::uint32_t draw_bits = 20;
   const auto ring = static_cast<std::size_t>(ring_of(call, now));
   const std::uint64_t people = std::clamp<std::uint64_t>(call.people_within[ring], 1, intended_max);
-  return (draw >> 32U) * people * typical_worth_permille <
-         ((intended_rings(call, now) * worth) << 32U);
+  const std::uint64_t usual =
+      std::max<std::uint64_t>(bounded(call.acceptance_permille), 1) * typical_quality_permille;
+  return (draw >> (64U - draw_bits)) * people * usual <
+         (intended_rings(call, now) * worth_millionths(listener, now)) << draw_bits;
 }
 
 RingReason reason_of(const Call& call, const Listener& listener, Time now, std::uint64_t draw) {
@@ -111,9 +122,9 @@ RingReason reason_of(const Call& call, const Listener& listener, Time now, std::
   if (now < listener.rests_until) return RingReason::resting;
   if (is_quiet(call, listener, now)) return RingReason::quiet_hours;
   if (!has_budget(listener, now)) return RingReason::budget_spent;
-  const std::uint64_t worth = worth_permille(listener, now);
-  if (worth < price_permille(call, listener, now)) return RingReason::pings_are_dear;
-  return is_chosen(call, now, worth, draw) ? RingReason::chosen : RingReason::not_chosen;
+  if (quality_permille(listener, now) < price_permille(call, listener, now))
+    return RingReason::pings_are_dear;
+  return is_chosen(call, listener, now, draw) ? RingReason::chosen : RingReason::not_chosen;
 }
 
 }  // namespace
@@ -152,6 +163,11 @@ std::uint64_t intended_rings(const Call& call, Time now) {
   const std::uint64_t rate = std::clamp<std::uint64_t>(call.acceptance_permille, 1, permille);
   const std::uint64_t wanted = accepted * permille + missing * growth_permille(call, now);
   return std::min((wanted + rate - 1) / rate, intended_max);
+}
+
+std::uint64_t counted_rings(const Call& call, Time now) {
+  const auto ring = static_cast<std::size_t>(ring_of(call, now));
+  return std::min<std::uint64_t>(intended_rings(call, now), call.people_within[ring]);
 }
 
 RingDecision decide(const Call& call, const Listener& listener, Time now, std::uint64_t draw) {

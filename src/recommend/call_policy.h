@@ -22,8 +22,9 @@ namespace commune::recommend {
 enum class Ring : std::uint8_t { guild = 0, commune = 1, neighbours = 2 };
 inline constexpr std::size_t rings = 3;
 
-// What earlier calls of the same kind got, as anybody can count it: people who accepted, and rings
-// that were intended (`intended_rings`) when the call was filled or over.
+// What earlier calls of the same kind got, as anybody can count it: people who said yes, also those
+// who were no longer needed, and rings that were intended (`counted_rings`) when the call was
+// filled or over.
 struct CallRecord {
   std::uint64_t accepted = 0;
   std::uint64_t intended = 0;
@@ -103,8 +104,11 @@ struct RingDecision {
 // has fewer people than should ring.
 [[nodiscard]] Ring ring_of(const Call& call, core::Time now);
 
-// How many would have rung by now if each device were an average one. 0 once filled.
+// How many would have rung by now if each device were an average one; the threshold that all share.
+// May be more than there are people. 0 once filled.
 [[nodiscard]] std::uint64_t intended_rings(const Call& call, core::Time now);
+// The same as it enters a CallRecord: no more than the people whom the call reached.
+[[nodiscard]] std::uint64_t counted_rings(const Call& call, core::Time now);
 
 // `draw` is the device's own random number for this call, the same at every wave. It never rings
 // above the budget, in quiet hours, or while the owner rests.
