@@ -3,15 +3,11 @@
 #include <queue>
 #include <tuple>
 
-#include "core/check.h"
+#include "evaluation/call_devices.h"
 #include "evaluation/calls.h"
 
 namespace commune::evaluation {
 namespace {
-
-using recommend::Ring;
-
-core::Time time_of(std::int64_t minute) { return {minute * 60}; }
 
 enum class EventKind : std::uint8_t { answer, wave };
 
@@ -21,13 +17,6 @@ struct Event {
   std::size_t call = 0;
   std::size_t person = 0;
   friend auto operator<=>(const Event&, const Event&) = default;
-};
-
-// What a device counted of its owner's answers; inside the owner's hours and outside.
-struct Device {
-  std::array<std::uint32_t, 2> pings{};
-  std::array<std::uint32_t, 2> accepted{};
-  std::vector<core::Time> recent;  // the last eight days' pings
 };
 
 struct CallState {
@@ -43,10 +32,7 @@ class CallRun {
   CallRun(const CallWorld& world, CallPolicy policy, double scale)
       : world_(world),
         policy_(policy),
-        scale_(scale),
-        deaf_until_(world.people.size(), 0),
-        devices_(world.people.size()),
-        pings_(world.people.size()),
+        devices_(world.people, scale),
         states_(world.calls.size()) {}
 
   CallOutcome run() {
@@ -69,29 +55,18 @@ class CallRun {
   [[nodiscard]] bool is_counted(std::size_t call) const {
     return world_.calls[call].raised_minute >= warm_up_minutes;
   }
-  [[nodiscard]] std::size_t hours_of(std::size_t person, std::int64_t minute) const {
-    return world_.people[person].own_hours[part_of_day(minute)] ? 0 : 1;
-  }
-
   void ping(std::size_t person, std::size_t call, std::int64_t minute) {
-    pings_[person].push_back(minute);
-    devices_[person].recent.push_back(time_of(minute));
-    ++devices_[person].pings[hours_of(person, minute)];
     ++told_;
     if (is_counted(call)) ++told_counted_;
-    if (!is_awake(minute) || minute < deaf_until_[person]) return;
-    const PingLuck luck = luck_of(world_, person, call);
-    deaf_until_[person] = minute + luck.deaf_minutes;
-    const double chance = std::min(
-        acceptance_max, scale_ * readiness_for(world_.people[person], world_.calls[call], minute));
-    if (luck.answer < chance)
-      events_.push({minute + luck.delay_minutes, EventKind::answer, call, person});
+    if (const auto at =
+            devices_.ping(person, world_.calls[call], minute, luck_of(world_, person, call)))
+      events_.push({*at, EventKind::answer, call, person});
   }
 
   void answer(const Event& event) {
     const UrgentCall& call = world_.calls[event.call];
     CallState& state = states_[event.call];
-    ++devices_[event.person].accepted[hours_of(event.person, event.minute)];
+    devices_.count_answer(event.person, event.minute);
     ++came_;
     if (is_counted(event.call)) ++came_counted_;
     ++state.came;
@@ -144,34 +119,6 @@ class CallRun {
     return result;
   }
 
-  static Ring ring_of(const CallPerson& person, const UrgentCall& call) {
-    if (person.is_neighbour) return Ring::neighbours;
-    return is_in_guild(person, call) ? Ring::guild : Ring::commune;
-  }
-
-  [[nodiscard]] recommend::Listener listener_of(std::size_t index, const Event& event) {
-    const CallPerson& person = world_.people[index];
-    const UrgentCall& call = world_.calls[event.call];
-    Device& device = devices_[index];
-    const core::Time old = time_of(event.minute - week_minutes - day_minutes);
-    std::erase_if(device.recent, [&](core::Time ping) { return ping < old; });
-    const std::size_t hours = hours_of(index, event.minute);
-    // A guess, not the model's figures: half outside the own guilds, half outside the own hours.
-    const std::uint32_t fit = (is_in_guild(person, call) ? 1000U : 500U) / (hours == 0 ? 1 : 2);
-    return {.ring = ring_of(person, call),
-            .is_able = may_answer(person, call),
-            .has_rung = states_[event.call].has_rung[index],
-            .fit_permille = fit,
-            .acceptance_permille = (device.accepted[hours] + 1) * 1000 / (device.pings[hours] + 4),
-            .minutes_away = person.minutes_away,
-            .rests_until = {},
-            .quiet = {static_cast<std::uint32_t>(sleeps_minute),
-                      static_cast<std::uint32_t>(wakes_minute), person.lets_urgent_through},
-            .budget = person.budget,
-            .utc_offset_seconds = 0,
-            .pings = device.recent};
-  }
-
   void wave(const Event& event) {
     CallState& state = states_[event.call];
     state.has_rung.resize(world_.people.size());
@@ -187,7 +134,10 @@ class CallRun {
     for (std::size_t i = 0; i < world_.people.size(); ++i) {
       const std::uint64_t draw =
           core::Random(world_.seed + 7 * (std::uint64_t{i} << 32U) + event.call).next();
-      if (recommend::decide(call, listener_of(i, event), now, draw).rings) {
+      const recommend::Listener listener = devices_.listener(
+          i, world_.calls[event.call], event.minute,
+          {may_answer(world_.people[i], world_.calls[event.call]), state.has_rung[i]});
+      if (recommend::decide(call, listener, now, draw).rings) {
         state.has_rung[i] = true;
         ping(i, event.call, event.minute);
       }
@@ -219,10 +169,11 @@ class CallRun {
     outcome.in_vain = static_cast<double>(in_vain_) / std::max(calls, 1.0);
     outcome.pings_answered = static_cast<double>(came_counted_) /
                              static_cast<double>(std::max<std::uint64_t>(told_counted_, 1));
-    for (std::size_t i = 0; i < pings_.size(); ++i) {
-      outcome.above_budget += static_cast<double>(pings_above(pings_[i], world_.people[i].budget));
-      for (std::size_t first = 0, last = 0; last < pings_[i].size(); ++last) {
-        while (pings_[i][last] - pings_[i][first] >= week_minutes) ++first;
+    for (std::size_t i = 0; i < world_.people.size(); ++i) {
+      const std::vector<std::int64_t>& pings = devices_.pings()[i];
+      outcome.above_budget += static_cast<double>(pings_above(pings, world_.people[i].budget));
+      for (std::size_t first = 0, last = 0; last < pings.size(); ++last) {
+        while (pings[last] - pings[first] >= week_minutes) ++first;
         outcome.most_pings_week =
             std::max(outcome.most_pings_week, static_cast<double>(last - first + 1));
       }
@@ -232,11 +183,8 @@ class CallRun {
 
   const CallWorld& world_;
   CallPolicy policy_;
-  double scale_;
   std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
-  std::vector<std::int64_t> deaf_until_;
-  std::vector<Device> devices_;
-  std::vector<std::vector<std::int64_t>> pings_;
+  CallDevices devices_;
   std::vector<CallState> states_;
   std::array<std::array<recommend::CallRecord, 2>, 2> records_{};
   std::uint64_t told_ = 0;
@@ -247,20 +195,6 @@ class CallRun {
 };
 
 }  // namespace
-
-std::uint64_t pings_above(const std::vector<std::int64_t>& minutes,
-                          const recommend::PingBudget& budget) {
-  std::uint64_t above = 0;
-  for (std::size_t i = 0; i < minutes.size(); ++i) {
-    const auto within = [&](std::int64_t span) {
-      return std::ranges::count_if(minutes.begin(),
-                                   minutes.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                                   [&](std::int64_t ping) { return ping > minutes[i] - span; });
-    };
-    if (within(day_minutes) > budget.a_day || within(week_minutes) > budget.a_week) ++above;
-  }
-  return above;
-}
 
 CallOutcome run_calls(const CallWorld& world, CallPolicy policy, double scale) {
   return CallRun(world, policy, scale).run();

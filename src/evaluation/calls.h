@@ -30,10 +30,6 @@ inline constexpr std::int64_t warm_up_minutes = 4 * week_minutes;
 // `scale` times readiness_for is the chance that somebody who listens accepts.
 [[nodiscard]] CallOutcome run_calls(const CallWorld& world, CallPolicy policy, double scale);
 
-// Times and pings of one person against a budget: how many of them it would not have allowed.
-[[nodiscard]] std::uint64_t pings_above(const std::vector<std::int64_t>& minutes,
-                                        const recommend::PingBudget& budget);
-
 struct CallsOptions {
   std::uint64_t seed = 1;
   std::uint32_t runs = 10;   // at least 1

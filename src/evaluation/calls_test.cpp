@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include "evaluation/call_devices.h"
 
 namespace commune::evaluation {
 namespace {
