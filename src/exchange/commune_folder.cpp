@@ -245,14 +245,16 @@ class FolderReader {
     for (YamlMap& item : file.maps("jobs")) {
       FolderJob job{.id = item.slug<model::TemplateId>("id"),
                     .draft = draft(item),
+                    .crew = {},
                     .when = {},
                     .open_ended = {}};
       check_once(jobs_, job.id, item);
       if (const YAML::Node node = item.node("crew")) {
         YamlMap crew(node, file_name("jobs.yaml"), problems_);
-        const auto diners = crew.number("diners", 1, 10'000);
-        const auto per_person = crew.number("per_person", 1, 10'000);
-        job.draft.people_min = (diners + per_person - 1) / per_person;
+        job.crew = FolderCrew{
+            .diners = crew.number("diners", 1, clearing::diners_max),
+            .rule = {.diners_per_person = crew.number("per_person", 1, clearing::diners_max)}};
+        job.draft.people_min = clearing::people_for(job.crew->diners, job.crew->rule);
         crew.finish();
       }
       if (const YAML::Node node = item.node("open_ended")) {

@@ -1,0 +1,14 @@
+// The parts of `commune evaluate` that have a file of their own.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace commune::apps {
+
+// `evaluate calls`: urgent calls.
+void add_evaluate_calls(CLI::App& command);
+
+// `evaluate year`: a year of the example commune.
+void add_evaluate_year(CLI::App& command);
+
+}  // namespace commune::apps

@@ -1,0 +1,29 @@
+// A crew is enough for everybody at the table, and not one larger.
+#include "clearing/crew_size.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace commune::clearing {
+namespace {
+
+TEST(CrewSize, TheCrewIsTheSmallestThatServesEveryDiner) {
+  for (std::uint32_t per_person = 1; per_person < 60; ++per_person) {
+    for (std::uint32_t diners = 0; diners < 300; ++diners) {
+      const std::uint32_t people = people_for(diners, {per_person, 0});
+      EXPECT_GE(people * per_person, diners);
+      EXPECT_TRUE(people == 0 || (people - 1) * per_person < diners);
+    }
+  }
+}
+
+TEST(CrewSize, SomebodyComesEvenWhereFewEatAndNumbersStayInBounds) {
+  EXPECT_EQ(people_for(0, {25, 1}), 1U);
+  EXPECT_EQ(people_for(26, {25, 3}), 3U);
+  EXPECT_EQ(people_for(UINT32_MAX, {1, 1}), diners_max);
+  EXPECT_EQ(people_for(100, {UINT32_MAX, 0}), 1U);
+}
+
+}  // namespace
+}  // namespace commune::clearing
