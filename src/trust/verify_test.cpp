@@ -142,6 +142,9 @@ TEST_F(Vectors, DeriveTheSameKeysAsTheApp) {
   EXPECT_EQ(model::member_id_of(member.public_key()).hex(), text_at(keys, "member_id"));
   EXPECT_EQ(SigningKey(participant_seed(root, task)).public_key().hex(),
             text_at(keys, "participant_public_key"));
+  const auto round = fixed<model::RoundId>(keys, "round");
+  EXPECT_EQ(model::willing_id_of(golden_chain, round, member.public_key()).hex(),
+            text_at(keys, "willing_id"));
   EXPECT_EQ(core::to_hex(derive_seed(root, core::as_bytes("vault"))), text_at(keys, "vault_key"));
 }
 

@@ -4,6 +4,9 @@ import type { Brand } from './brand';
 
 export type TaskId = Brand<string, 'TaskId'>; // 32 hex digits
 export type SeriesId = Brand<string, 'SeriesId'>; // 32 hex digits
+export type RoundId = Brand<string, 'RoundId'>; // 32 hex digits
+export type AlertId = Brand<string, 'AlertId'>; // 32 hex digits; the urgent task it becomes has the same
+export type WillingId = Brand<string, 'WillingId'>; // 64 hex digits: the round, then one person in it
 export type MemberId = Brand<string, 'MemberId'>; // 32 hex digits
 export type PublicKey = Brand<string, 'PublicKey'>; // 64 hex digits, Ed25519
 export type ChainId = Brand<string, 'ChainId'>; // 64 hex digits
@@ -33,6 +36,7 @@ const slug = /^[a-z0-9-]{1,40}$/;
 
 export const parseTaskId = parser<TaskId>('task id', hex16);
 export const parseSeriesId = parser<SeriesId>('series id', hex16);
+export const parseRoundId = parser<RoundId>('round id', hex16);
 export const parseMemberId = parser<MemberId>('member id', hex16);
 export const parsePublicKey = parser<PublicKey>('public key', hex32);
 export const parseChainId = parser<ChainId>('chain id', hex32);

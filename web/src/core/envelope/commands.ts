@@ -2,17 +2,20 @@
 // as in api/commune.proto. Such a value can be kept, shown and signed; it is no bytes yet.
 import type { Effort, Importance, TaskDraftView, Urgency } from '../api-types';
 import type {
+  AlertId,
   GuildId,
   Instant,
   LocalTime,
   MemberId,
   PublicKey,
+  RoundId,
   SectorId,
   SeriesId,
   SkillId,
   TaskId,
   TemplateId,
   VenueId,
+  WillingId,
 } from '../ids';
 
 /** A draft as a screen fills it in: what is left out takes its usual value (see `completeDraft`). */
@@ -69,6 +72,49 @@ export interface FeedbackInput {
   note?: string;
 }
 
+export interface RoundInput {
+  from: Instant; // of tasks that begin in [from, until)
+  until: Instant;
+  closes_at: Instant;
+  confirm_by: Instant;
+  weekly: boolean;
+}
+
+/** What a person would like of a round; offers and rooms in any order. */
+export interface WillingInput {
+  offers: { task: TaskId; weight: number; trainee: boolean }[]; // weight 1 if need be, to 100 gladly
+  minutes_max: number;
+  places_max: number;
+  rooms: { sector: SectorId; minutes: number }[];
+}
+
+export interface DeviceInput {
+  key: PublicKey;
+  name: string;
+  guild: GuildId;
+  template: TemplateId | '';
+  venue: VenueId | '';
+  trusted: boolean;
+  removed: boolean;
+}
+
+export interface AlertInput {
+  guild: GuildId;
+  template: TemplateId | '';
+  venue: VenueId | '';
+  text: string;
+}
+
+/** Prices are 64-bit: decimal digits as text. */
+interface ClearingInput {
+  round: RoundId;
+  revision: number;
+  given: { willing: WillingId; task: TaskId }[];
+  extra: { task: TaskId; people: number }[];
+  task_prices: { task: TaskId; place: string; trainee: string }[];
+  room_prices: { willing: WillingId; sector: SectorId; price: string }[];
+}
+
 interface Kinds {
   create_invitation: { invitation_key: PublicKey; expires_at: Instant; uses_max: number };
   revoke_invitation: { invitation_key: PublicKey };
@@ -108,6 +154,15 @@ interface Kinds {
   mark_done: { task: TaskId; minutes: number };
   give_feedback: FeedbackInput & { task: TaskId };
   hide_name: { task: TaskId };
+  open_round: RoundInput & { round: RoundId };
+  declare_willing: WillingInput & { round: RoundId; participant: PublicKey };
+  clear_round: ClearingInput;
+  accept_place: { round: RoundId; task: TaskId; participant: PublicKey; show_name: boolean };
+  decline_place: { round: RoundId; task: TaskId };
+  put_device: DeviceInput;
+  raise_alert: AlertInput & { alert: AlertId };
+  confirm_alert: { alert: AlertId };
+  dismiss_alert: { alert: AlertId; reason: string };
 }
 
 export type CommandKind = keyof Kinds;

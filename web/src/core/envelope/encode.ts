@@ -38,7 +38,7 @@ function toValue(field: DescField, value: unknown): unknown {
   if (field.enum) return toEnum(field, value);
   if (field.message) return toMessage(field.message, value as Plain);
   if (field.scalar === ScalarType.BYTES) return fromHex(value as string);
-  if (field.scalar === ScalarType.INT64) return toSeconds(value);
+  if (field.scalar === ScalarType.INT64) return toInt64(value);
   return value;
 }
 
@@ -49,7 +49,9 @@ function toEnum(field: DescField, value: unknown): number {
   return found.number;
 }
 
-function toSeconds(value: unknown): bigint {
+/** An instant as its seconds, digits as the number they are: prices have 64 bits. */
+function toInt64(value: unknown): bigint {
+  if (typeof value === 'string' && /^-?\d+$/.test(value)) return BigInt(value);
   const seconds = typeof value === 'string' ? Date.parse(value) / 1000 : Number(value);
   if (!Number.isFinite(seconds)) throw new TypeError(`${String(value)} is no time`);
   return BigInt(Math.floor(seconds));

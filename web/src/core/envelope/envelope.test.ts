@@ -8,8 +8,10 @@ import {
   memberIdOf,
   memberKey,
   participantKey,
+  roundKey,
   vaultKey,
   verify,
+  willingIdOf,
   demoSeed,
   sign,
 } from '../keys/derive';
@@ -48,6 +50,7 @@ function vector(command: CommandInput, index: number) {
 
 function keysVector() {
   const task = 'aa'.repeat(16) as never;
+  const round = 'bb'.repeat(16) as never;
   const member = memberKey(seed);
   const newcomer = memberKey(demoSeed('newcomer'));
   const time = 1_795_000_000;
@@ -56,6 +59,9 @@ function keysVector() {
     member_id: memberIdOf(member.public),
     task,
     participant_public_key: participantKey(seed, task).hex,
+    round,
+    round_public_key: roundKey(seed, round).hex,
+    willing_id: willingIdOf(chain, round, member.public),
     vault_key: toHex(vaultKey(seed)),
     demo: {
       slug: 'ana',

@@ -2,21 +2,28 @@
 // the edges. The golden bytes of tests/vectors/envelope.json are made of these.
 import type { TaskDraftView } from '../api-types';
 import type {
+  AlertId,
   GuildId,
   Instant,
   LocalTime,
   MemberId,
   PublicKey,
+  RoundId,
   SectorId,
   SeriesId,
   SkillId,
   TaskId,
   TemplateId,
   VenueId,
+  WillingId,
 } from '../ids';
 import type { CommandInput } from './commands';
 
+const round = 'a0b1c2d3e4f5061728394a5b6c7d8e9f' as RoundId;
+const alert = '0f1e2d3c4b5a69788796a5b4c3d2e1f0' as AlertId;
+const willing = (round + '5c'.repeat(16)) as WillingId;
 const task = '00112233445566778899aabbccddeeff' as TaskId;
+const otherTask = '10112233445566778899aabbccddeeff' as TaskId;
 const series = 'f0e0d0c0b0a090807060504030201000' as SeriesId;
 const member = '0123456789abcdef0123456789abcdef' as MemberId;
 const key = '11'.repeat(32) as PublicKey;
@@ -143,4 +150,74 @@ export const examples: readonly CommandInput[] = [
     note: 'Knives are blunt.',
   },
   { kind: 'hide_name', task },
+  {
+    kind: 'open_round',
+    round,
+    from: '2026-11-30T00:00:00Z' as Instant,
+    until: '2026-12-07T00:00:00Z' as Instant,
+    closes_at: '2026-11-27T20:00:00Z' as Instant,
+    confirm_by: '2026-11-29T20:00:00Z' as Instant,
+    weekly: true,
+  },
+  {
+    kind: 'declare_willing',
+    round,
+    participant: key,
+    offers: [
+      { task, weight: 100, trainee: false },
+      { task: otherTask, weight: 1, trainee: true },
+    ],
+    minutes_max: 360,
+    places_max: 3,
+    rooms: [
+      { sector: 'arts' as SectorId, minutes: 0 },
+      { sector, minutes: 240 },
+    ],
+  },
+  {
+    kind: 'declare_willing',
+    round,
+    participant: key,
+    offers: [],
+    minutes_max: 0,
+    places_max: 0,
+    rooms: [],
+  },
+  {
+    kind: 'clear_round',
+    round,
+    revision: 12,
+    given: [
+      { willing, task },
+      { willing, task: otherTask },
+    ],
+    extra: [{ task, people: 1 }],
+    task_prices: [
+      { task, place: '9223372036854775807', trainee: '0' },
+      { task: otherTask, place: '-3', trainee: '1152921504606846976' },
+    ],
+    room_prices: [{ willing, sector, price: '-9007199254740993' }],
+  },
+  { kind: 'accept_place', round, task, participant: key, show_name: true },
+  { kind: 'decline_place', round, task },
+  {
+    kind: 'put_device',
+    key,
+    name: 'Freezer in the cellar',
+    guild,
+    template: 'cook-dinner' as TemplateId,
+    venue: 'kitchen' as VenueId,
+    trusted: true,
+    removed: true,
+  },
+  {
+    kind: 'raise_alert',
+    alert,
+    guild,
+    template: 'cook-dinner' as TemplateId,
+    venue: 'kitchen' as VenueId,
+    text: 'The freezer is at minus four.',
+  },
+  { kind: 'confirm_alert', alert },
+  { kind: 'dismiss_alert', alert, reason: 'The door stood open.' },
 ];

@@ -4,7 +4,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { fromHex, tagged, toHex, utf8, type Bytes } from '../bytes';
-import { type MemberId, type PublicKey, type TaskId } from '../ids';
+import type { ChainId, MemberId, PublicKey, RoundId, TaskId, WillingId } from '../ids';
 
 export interface KeyPair {
   readonly secret: Bytes; // Ed25519 seed, 32 bytes
@@ -29,6 +29,17 @@ export function memberKey(seed: Uint8Array): KeyPair {
 
 export function participantKey(seed: Uint8Array, task: TaskId): KeyPair {
   return keyPairFrom(expand(seed, tagged('participant', fromHex(task))));
+}
+
+/** Under which a person appears in a round, and nowhere else. */
+export function roundKey(seed: Uint8Array, round: RoundId): KeyPair {
+  return keyPairFrom(expand(seed, tagged('round', fromHex(round))));
+}
+
+/** A person's word in a round, as the ledger names it: only who knows the member key finds it. */
+export function willingIdOf(chain: ChainId, round: RoundId, member: Uint8Array): WillingId {
+  const mark = sha256(tagged('commune/willing/v1', fromHex(chain), fromHex(round), member));
+  return `${round}${toHex(mark.subarray(0, 16))}` as WillingId;
 }
 
 /** The symmetric key of everything private that is kept or exported. */

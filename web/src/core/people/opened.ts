@@ -1,12 +1,14 @@
 // A person whose seed is open: signs, proves, and reaches the own vault. Lives only in memory.
 import type { Bytes } from '../bytes';
-import type { ChainId, MemberId, TaskId } from '../ids';
+import type { ChainId, MemberId, PublicKey, RoundId, TaskId, WillingId } from '../ids';
 import {
   copyKey,
   copySealingKey,
   memberKey,
   participantKey,
+  roundKey,
   vaultKey,
+  willingIdOf,
   type KeyPair,
 } from '../keys/derive';
 import type { Database } from '../storage/database';
@@ -21,6 +23,7 @@ export class OpenedPerson {
   readonly copySealingKey: Bytes;
   readonly vault: Vault;
   private readonly participants = new Map<TaskId, KeyPair>();
+  private readonly words = new Map<RoundId, { participant: PublicKey; willing: WillingId }>();
 
   constructor(
     readonly record: PersonRecord,
@@ -49,6 +52,17 @@ export class OpenedPerson {
     return key;
   }
 
+  /** The public names of this person in a round. */
+  roundNames(round: RoundId): { participant: PublicKey; willing: WillingId } {
+    let names = this.words.get(round);
+    if (!names) {
+      const participant = roundKey(this.seed, round).hex;
+      const willing = willingIdOf(this.chain, round, this.memberKey.public);
+      this.words.set(round, (names = { participant, willing }));
+    }
+    return names;
+  }
+
   /** Overwrites what can be overwritten; strings of the engine are beyond reach. */
   wipe(): void {
     this.seed.fill(0);
@@ -58,5 +72,6 @@ export class OpenedPerson {
     this.copySealingKey.fill(0);
     for (const key of this.participants.values()) key.secret.fill(0);
     this.participants.clear();
+    this.words.clear();
   }
 }
