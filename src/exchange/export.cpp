@@ -110,6 +110,11 @@ class Exporter {
     TRY_VOID(write_kind<model::Template>("templates", state_.templates()));
     TRY_VOID(write_kind<model::Series>("series", state_.series()));
     TRY_VOID(write_kind<model::Task>("tasks", state_.tasks()));
+    TRY_VOID(write_kind<model::Round>("rounds", state_.rounds()));
+    TRY_VOID(write_kind<model::Willing>("willing", state_.willing()));
+    TRY_VOID(write_kind<model::Clearing>("clearings", state_.clearings()));
+    TRY_VOID(write_kind<model::Device>("devices", state_.devices()));
+    TRY_VOID(write_kind<model::Alert>("alerts", state_.alerts()));
     TRY_VOID(write_calendars());
     TRY_VOID(write_file("README.md", readme(height, now)));
     return exported_;

@@ -6,6 +6,7 @@
 
 #include "calendar/local_time.h"
 #include "calendar/period.h"
+#include "exchange/clearing_record.h"
 #include "gateway/board_query.h"
 #include "gateway/commune_view.h"
 #include "gateway/guild_calendar.h"
@@ -13,6 +14,7 @@
 #include "gateway/http/head.h"
 #include "gateway/progress_view.h"
 #include "gateway/refusal.h"
+#include "gateway/rounds_view.h"
 #include "gateway/task_view.h"
 #include "wire/vault_codec.h"
 
@@ -103,6 +105,12 @@ void Api::add_routes(http::Router& router) {
   router.get(at("/tasks"), [this](const Request& request) { return tasks(request); });
   router.get(at("/tasks/{id}"), [this](const Request& request) { return task(request); });
   router.get(at("/tasks/{id}/notes"), [this](const Request& request) { return notes(request); });
+  router.get(at("/rounds"), lists(write_rounds));
+  router.get(at("/rounds/{id}"), [this](const Request& request) { return round(request); });
+  router.get(at("/rounds/{id}/clearing"),
+             [this](const Request& request) { return clearing_file(request); });
+  router.get(at("/alerts"), lists(write_alerts));
+  router.get(at("/devices"), lists(write_devices));
   router.get(at("/progress"), [this](const Request& request) { return progress(request); });
   router.get(at("/stream"), [this](const Request& request) { return stream(request); });
   router.get(at("/invitations/{key}"),
@@ -272,6 +280,38 @@ Response Api::notes(const Request& request) const {
                   for (const auto& note : state.tasks().find(*id)->feedback.notes) json.text(note);
                   json.end_array();
                 });
+}
+
+Response Api::round(const Request& request) const {
+  const auto id = model::RoundId::parse(request.parameter("id"));
+  if (auto refusal = refusal_to_read(request)) return std::move(*refusal);
+  const auto is_there = [&](const ledger::State& state) {
+    return id && state.rounds().contains(*id);
+  };
+  if (!node_.read(is_there)) return refusal_response(Rejection::round_unknown);
+  return answer(request, Readers::members, Follows::height,
+                [&](JsonWriter& json, const ledger::State& state, const BoardIndex&) {
+                  write_round(json, state, *state.rounds().find(*id));
+                });
+}
+
+Response Api::clearing_file(const Request& request) const {
+  const auto id = model::RoundId::parse(request.parameter("id"));
+  if (auto refusal = refusal_to_read(request)) return std::move(*refusal);
+  const auto record = node_.read([&](const ledger::State& state) -> std::optional<model::Clearing> {
+    const model::Clearing* found = id ? state.clearings().find(*id) : nullptr;
+    return found == nullptr ? std::nullopt : std::optional(*found);
+  });
+  if (!record) {
+    return http::error_response(
+        core::Error{ErrorCode::not_found, "This round has not been shared out yet."});
+  }
+  const auto file = exchange::clearing_file_of(*record);
+  if (!file) return http::error_response(file.error());
+  Response response = http::json_response(file->dump());
+  response.etag = http::weak_etag(id->hex() + "-" + std::to_string(record->number));
+  response.cache_control = cache_own_and_ask;
+  return response;
 }
 
 Response Api::progress(const Request& request) const {

@@ -48,6 +48,10 @@ Touched touched_by(ledger::EventKind kind) {
     case EventKind::venue_changed:
     case EventKind::template_changed:
     case EventKind::series_changed: return {.catalogue = true};
+    case EventKind::round_changed:
+    case EventKind::round_cleared: return {.rounds = true};
+    case EventKind::device_changed:
+    case EventKind::alert_changed: return {.calls = true};
     case EventKind::invitation_changed:
     case EventKind::task_posted:
     case EventKind::task_changed:

@@ -50,6 +50,8 @@ class Board {
 struct Touched {
   bool catalogue = false;
   bool members = false;
+  bool rounds = false;
+  bool calls = false;  // alerts and devices
 };
 [[nodiscard]] Touched touched_by(ledger::EventKind kind);
 

@@ -16,7 +16,9 @@ int status_of(ledger::Rejection rejection) {
     case Rejection::venue_unknown:
     case Rejection::task_unknown:
     case Rejection::template_unknown:
-    case Rejection::series_unknown: return 404;
+    case Rejection::series_unknown:
+    case Rejection::round_unknown:
+    case Rejection::alert_unknown: return 404;
 
     case Rejection::wrong_credential:
     case Rejection::unknown_signer:
@@ -25,7 +27,8 @@ int status_of(ledger::Rejection rejection) {
     case Rejection::not_a_steward:
     case Rejection::certificate_required:
     case Rejection::own_work:
-    case Rejection::not_on_task: return 403;
+    case Rejection::not_on_task:
+    case Rejection::not_invited: return 403;
 
     case Rejection::expires_too_late:
     case Rejection::text_missing:
@@ -49,7 +52,12 @@ int status_of(ledger::Rejection rejection) {
     case Rejection::rule_malformed:
     case Rejection::local_time_malformed:
     case Rejection::occurrence_length_wrong:
-    case Rejection::feedback_empty: return 422;
+    case Rejection::feedback_empty:
+    case Rejection::round_times_contradictory:
+    case Rejection::offers_out_of_range:
+    case Rejection::offer_outside_round:
+    case Rejection::clearing_wrong:
+    case Rejection::device_malformed: return 422;
 
     case Rejection::replayed:
     case Rejection::expired:
@@ -82,7 +90,17 @@ int status_of(ledger::Rejection rejection) {
     case Rejection::done_too_late:
     case Rejection::not_done_yet:
     case Rejection::feedback_given:
-    case Rejection::name_not_shown: return 409;
+    case Rejection::name_not_shown:
+    case Rejection::round_exists:
+    case Rejection::round_overlaps:
+    case Rejection::round_closed:
+    case Rejection::round_still_open:
+    case Rejection::round_over:
+    case Rejection::participant_taken:
+    case Rejection::clearing_stale:
+    case Rejection::clearing_worse:
+    case Rejection::alert_exists:
+    case Rejection::alert_closed: return 409;
   }
   return 409;
 }

@@ -55,6 +55,8 @@ void StreamHub::publish(const node::BlockEvents& block) {
   gathered_->time = block.time;
   for (const ledger::Event& event : block.events) {
     const Touched touched = touched_by(event.kind);
+    gathered_->rounds = gathered_->rounds || touched.rounds;
+    gathered_->calls = gathered_->calls || touched.calls;
     gathered_->catalogue = gathered_->catalogue || touched.catalogue;
     gathered_->members = gathered_->members || touched.members;
     if (const auto* task = std::get_if<model::TaskId>(&event.subject))
@@ -140,6 +142,8 @@ void StreamHub::send(GatheredChanges gathered) {
     json.end_array()
         .field("catalogue", gathered.catalogue)
         .field("members", gathered.members)
+        .field("rounds", gathered.rounds)
+        .field("calls", gathered.calls)
         .end_object();
     return shared(event_text("block", gathered.height, json.take()));
   });

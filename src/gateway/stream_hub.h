@@ -33,6 +33,8 @@ struct GatheredChanges {
   core::Time time;
   std::set<model::TaskId> tasks;
   std::set<model::MemberId> renamed;
+  bool rounds = false;
+  bool calls = false;
   bool catalogue = false;
   bool members = false;
 };

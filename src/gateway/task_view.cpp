@@ -134,6 +134,14 @@ void write_task_fields(JsonWriter& json, const ledger::State& state, const model
       .field("trainees_free", crew.trainees_free);
   json.key("places").begin_array();
   for (const model::Place& place : task.places) write_place(json, state, place);
+  json.end_array().key("invited").begin_array();
+  for (const model::Invited& invited : task.invited) {
+    json.begin_object()
+        .field("willing", invited.willing.hex())
+        .field("trainee", invited.trainee)
+        .field("until", invited.until)
+        .end_object();
+  }
   json.end_array();
   const model::Feedback& said = task.feedback;
   json.key("feedback")

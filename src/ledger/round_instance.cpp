@@ -4,7 +4,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 #include "core/hash.h"
@@ -150,8 +149,8 @@ std::unexpected<core::Error> wrong(std::string what) {
 
 // Where the ids of an instance have gone in a round.
 template <class Noun>
-std::unordered_map<std::string, std::uint32_t> positions(const std::vector<Noun>& nouns) {
-  std::unordered_map<std::string, std::uint32_t> found;
+std::map<std::string, std::uint32_t> positions(const std::vector<Noun>& nouns) {
+  std::map<std::string, std::uint32_t> found;
   for (std::uint32_t i = 0; i < nouns.size(); ++i) found.emplace(nouns[i].id, i);
   return found;
 }
@@ -292,7 +291,7 @@ model::ClearRound proposal_of(const RoundInstance& built, const clearing::Round&
         certificate.trainee_prices.empty() ? 0 : certificate.trainee_prices[at]};
     if (price.place != 0 || price.trainee != 0) command.task_prices.push_back(price);
   }
-  std::unordered_map<std::string, std::size_t> task_of;
+  std::map<std::string, std::size_t> task_of;
   for (std::size_t j = 0; j < built.tasks.size(); ++j) task_of[built.instance.tasks[j].id] = j;
   for (std::size_t i = 0; i < built.people.size(); ++i) {
     const std::uint32_t at = person_at.at(built.instance.participants[i].id);

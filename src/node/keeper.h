@@ -46,6 +46,7 @@ class Keeper {
     std::function<void(const model::Command&, Answer)> post;
   };
 
+  // Looks when it is woken first.
   explicit Keeper(Doors doors);
   Keeper(const Keeper&) = delete;
   Keeper& operator=(const Keeper&) = delete;
@@ -63,7 +64,7 @@ class Keeper {
   const Doors doors_;
   std::mutex mutex_;
   std::condition_variable wakeup_;
-  bool awake_ = true;
+  bool awake_ = false;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -24,10 +24,8 @@ std::size_t thread_count(const NodeOptions& options) {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
-bool touches_series(const BlockEvents& events) {
-  return std::ranges::any_of(events.events, [](const ledger::Event& event) {
-    return event.kind == ledger::EventKind::series_changed;
-  });
+bool touches(const BlockEvents& events, ledger::EventKind kind) {
+  return std::ranges::count(events.events, kind, &ledger::Event::kind) > 0;
 }
 
 core::Result<void> require_own_key(const Replica& replica, const trust::SigningKey& key,
@@ -81,25 +79,40 @@ Node::Node(DataDirectory directory, std::unique_ptr<Replica> replica,
           *replica_, *workers_, clock_, options.limits,
           [this](BlockEvents events) { on_block(std::move(events)); })) {
   if (!options.run_keeper) return;
-  keeper_ =
-      std::make_unique<Keeper>(Keeper::Doors{[this]() -> core::Result<DuePostings> {
-                                               std::string zone_name;
-                                               std::vector<model::Series> series;
-                                               read([&](const ledger::State& state) {
-                                                 zone_name = state.commune().zone;
-                                                 for (const auto& [id, row] : state.series())
-                                                   series.push_back(row.record);
-                                               });
-                                               const auto zone =
-                                                   TRY(calendar::Zone::open(zone_name));
-                                               DuePostings due = expand_all(series, zone, now());
-                                               return read([&](const ledger::State& state) {
-                                                 return without_posted(std::move(due), state);
-                                               });
-                                             },
-                                             [this](const model::Command& command, Answer answer) {
-                                               submit_as_keeper(command, std::move(answer));
-                                             }});
+  const auto post = [this](const model::Command& command, Answer answer) {
+    submit_as_keeper(command, std::move(answer));
+  };
+  keeper_ = std::make_unique<Keeper>(Keeper::Doors{[this] { return look_for_dates(); }, post});
+  round_keeper_ = std::make_unique<RoundKeeper>(
+      RoundKeeper::Doors{[this] { return look_for_rounds(); }, [this] { return now(); }, post});
+  // Not before both are there: what one of them posts is told to the other.
+  keeper_->wake();
+  round_keeper_->wake();
+}
+
+core::Result<calendar::Zone> Node::open_zone() const {
+  return calendar::Zone::open(
+      read([](const ledger::State& state) { return state.commune().zone; }));
+}
+
+core::Result<DuePostings> Node::look_for_dates() const {
+  std::vector<model::Series> series;
+  read([&](const ledger::State& state) {
+    for (const auto& [id, row] : state.series()) series.push_back(row.record);
+  });
+  const auto zone = TRY(open_zone());
+  DuePostings due = expand_all(series, zone, now());
+  return read([&](const ledger::State& state) { return without_posted(std::move(due), state); });
+}
+
+DueRounds Node::look_for_rounds() const {
+  const auto zone = open_zone();
+  if (!zone) {
+    spdlog::error("rounds: {}", zone.error().message);
+    return {};
+  }
+  const core::Time at = now();
+  return read([&](const ledger::State& state) { return find_due_rounds(state, *zone, at); });
 }
 
 Node::~Node() { stop(); }
@@ -125,6 +138,7 @@ void Node::submit_as_keeper(const model::Command& command, Answer answer) {
 void Node::stop() {
   if (stopped_.exchange(true)) return;
   if (keeper_) keeper_->stop();
+  if (round_keeper_) round_keeper_->stop();
   engine_->stop();
   snapshots_->stop();
   if (const auto settled = replica_->settle(); !settled) {
@@ -134,13 +148,15 @@ void Node::stop() {
 
 void Node::on_block(BlockEvents events) {
   commands_since_snapshot_ += events.command_count;
-  const bool series_changed = touches_series(events);
+  const bool series_changed = touches(events, ledger::EventKind::series_changed);
+  const bool rounds_changed = touches(events, ledger::EventKind::round_changed);
   events_.publish(std::move(events));
   if (commands_since_snapshot_ >= snapshot_every_) {
     commands_since_snapshot_ = 0;
     snapshots_->request();
   }
   if (series_changed && keeper_) keeper_->wake();
+  if (rounds_changed && round_keeper_) round_keeper_->wake();
 }
 
 }  // namespace commune::node

@@ -28,6 +28,7 @@
 #include "node/keeper.h"
 #include "node/outcome.h"
 #include "node/replica.h"
+#include "node/round_keeper.h"
 #include "node/snapshot_writer.h"
 #include "node/solo_engine.h"
 #include "node/workers.h"
@@ -94,6 +95,9 @@ class Node {
        const KeeperSeed& seed, const NodeOptions& options, const core::Clock& clock);
 
   void on_block(BlockEvents events);
+  [[nodiscard]] core::Result<calendar::Zone> open_zone() const;
+  [[nodiscard]] core::Result<DuePostings> look_for_dates() const;
+  [[nodiscard]] DueRounds look_for_rounds() const;
 
   DataDirectory directory_;
   const core::Clock& clock_;
@@ -108,6 +112,7 @@ class Node {
   std::unique_ptr<SnapshotWriter> snapshots_;
   std::unique_ptr<SoloEngine> engine_;
   std::unique_ptr<Keeper> keeper_;
+  std::unique_ptr<RoundKeeper> round_keeper_;
 };
 
 }  // namespace commune::node

@@ -279,6 +279,60 @@ TEST_F(NodeTest, TheKeeperPostsTheDatesOfStandingRequestsForFourWeeks) {
   EXPECT_EQ(count_tasks(*node), 35U);
 }
 
+// Waits for the stream, not for luck.
+template <class Holds>
+void wait_for(Node& node, Holds&& holds) {
+  for (int i = 0; i < 500 && !node.read(holds); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  EXPECT_TRUE(node.read(holds));
+}
+
+TEST_F(NodeTest, SharesARoundOutWhenItClosesAndAgainWhenSomebodyDeclines) {
+  ASSERT_TRUE(commune_.found().has_value());
+  const auto task = id_of<model::TaskId>("dinner");
+  const auto round = id_of<model::RoundId>("week");
+  const auto says = [&](std::string_view who, std::uint32_t weight) {
+    const auto key = trust::SigningKey(seed_of(std::string(who) + " in the round")).public_key();
+    return commune_.sign(model::DeclareWilling{round, key, {{task, weight, false}}, 600, 3, {}},
+                         who);
+  };
+  {
+    auto node = commune_.open().value();
+    for (const auto* who : {"ana", "ben", "cleo"}) ask(*node, commune_.join(who));
+    ask(*node, commune_.enter_kitchen("ana"));
+    auto draft = commune_.dinner();
+    draft.people_min = 1;
+    draft.people_max = 1;
+    ASSERT_EQ(ask(*node, commune_.sign(model::PostTask{task, draft}, "ana")), "accepted");
+    const core::Time now = commune_.clock().now();
+    ASSERT_EQ(
+        ask(*node, commune_.sign(model::OpenRound{round, now + core::hours(2), now + core::days(7),
+                                                  now + core::hours(1), now + core::days(1), true},
+                                 "ana")),
+        "accepted");
+    ASSERT_EQ(ask(*node, says("ben", 90)), "accepted");
+    ASSERT_EQ(ask(*node, says("cleo", 10)), "accepted");
+    commune_.clock().advance(core::hours(1) + core::Seconds{1});
+  }
+  auto node = commune_.open().value();  // it looks when it opens
+  const auto invited = [&](std::string_view who) {
+    const auto key = trust::SigningKey(seed_of(who)).public_key();
+    const auto word = model::willing_id_of(commune_.chain(), round, key);
+    return [word, task](const ledger::State& state) {
+      const auto& kept = state.tasks().find(task)->invited;
+      return kept.size() == 1 && kept.front().willing == word;
+    };
+  };
+  wait_for(*node, invited("ben"));
+  wait_for(*node, [](const ledger::State& state) { return state.rounds().size() == 2; });
+  ASSERT_EQ(ask(*node, commune_.sign(model::DeclinePlace{round, task}, "ben")), "accepted");
+  wait_for(*node, invited("cleo"));
+  const auto place = trust::SigningKey(seed_of("cleo at dinner")).public_key();
+  ASSERT_EQ(ask(*node, commune_.sign(model::AcceptPlace{round, task, place, true}, "cleo")),
+            "accepted");
+}
+
 TEST_F(NodeTest, IsNotOpenedWithAnotherKeepersKey) {
   ASSERT_TRUE(commune_.found().has_value());
   ASSERT_TRUE(write_keeper_seed({commune_.root()}, seed_of("thief")).has_value());
