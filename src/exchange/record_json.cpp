@@ -11,11 +11,13 @@ constexpr std::array<const char*, 3> urgencies{"calm", "soon", "urgent"};
 constexpr std::array<const char*, 3> efforts{"light", "medium", "heavy"};
 constexpr std::array<const char*, 3> task_statuses{"open", "cancelled", "recorded"};
 constexpr std::array<const char*, 3> place_statuses{"taken", "done", "confirmed"};
+constexpr std::array<const char*, 3> alert_statuses{"open", "confirmed", "dismissed"};
 
 static_assert(urgencies.size() == last_of(model::Urgency{}) + 1);
 static_assert(efforts.size() == last_of(model::Effort{}) + 1);
 static_assert(task_statuses.size() == last_of(model::TaskStatus{}) + 1);
 static_assert(place_statuses.size() == last_of(model::PlaceStatus{}) + 1);
+static_assert(alert_statuses.size() == last_of(model::AlertStatus{}) + 1);
 
 Json schema_of_words(const std::array<const char*, 3>& words) {
   return Json{{"type", "string"}, {"enum", words}};
@@ -40,6 +42,9 @@ Json json_of(model::TaskStatus status) {
 Json json_of(model::PlaceStatus status) {
   return place_statuses.at(static_cast<std::size_t>(status));
 }
+Json json_of(model::AlertStatus status) {
+  return alert_statuses.at(static_cast<std::size_t>(status));
+}
 
 Json schema_of(const core::Time&) {
   return Json{{"type", {"string", "null"}}, {"format", "date-time"}};
@@ -50,6 +55,7 @@ Json schema_of(const model::Urgency&) { return schema_of_words(urgencies); }
 Json schema_of(const model::Effort&) { return schema_of_words(efforts); }
 Json schema_of(const model::TaskStatus&) { return schema_of_words(task_statuses); }
 Json schema_of(const model::PlaceStatus&) { return schema_of_words(place_statuses); }
+Json schema_of(const model::AlertStatus&) { return schema_of_words(alert_statuses); }
 
 Json schema_of_id(std::size_t size_bytes) {
   return Json{{"type", {"string", "null"}},

@@ -30,6 +30,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json_of(model::Effort effort);
 [[nodiscard]] Json json_of(model::TaskStatus status);
 [[nodiscard]] Json json_of(model::PlaceStatus status);
+[[nodiscard]] Json json_of(model::AlertStatus status);
 
 template <class T>
 concept Number = std::integral<T> && !std::same_as<T, bool>;
@@ -74,6 +75,7 @@ template <core::HasFields Noun>
 [[nodiscard]] Json schema_of(const model::Effort&);
 [[nodiscard]] Json schema_of(const model::TaskStatus&);
 [[nodiscard]] Json schema_of(const model::PlaceStatus&);
+[[nodiscard]] Json schema_of(const model::AlertStatus&);
 // Hexadecimal digits, or null.
 [[nodiscard]] Json schema_of_id(std::size_t size_bytes);
 [[nodiscard]] Json schema_of_slug();

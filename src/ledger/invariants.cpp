@@ -312,7 +312,8 @@ void check_rounds(Report& report) {
                   "its clearing is missing, or too much");
     report.expect(!round.stale || round.clearings > 0, "stale before it was shared out");
     std::size_t people = 0;
-    for (const auto& entry : state.willing()) people += model::round_of(entry.first) == id ? 1 : 0;
+    for (const auto& entry : state.willing())
+      people += model::round_of(entry.first) == id ? 1U : 0U;
     report.expect(people == round.people, "the number of its people is wrong");
   }
   for (const auto& [id, row] : state.willing()) {

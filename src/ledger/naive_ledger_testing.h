@@ -6,7 +6,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -20,6 +22,12 @@
 #include "model/record.h"
 
 namespace commune::ledger::testing {
+
+// What a clearing claims, by name.
+struct NaivePrices {
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> of_task;
+  std::map<std::pair<std::string, std::string>, std::int64_t> of_room;  // who, which sector
+};
 
 class NaiveLedger {
  public:
@@ -90,6 +98,18 @@ class NaiveLedger {
   void round_moves_on(model::Round& round, bool is_freed);
   void share_again_around(const model::Task& task);
   void take_back_what_clashes(const model::Task& task);
+  std::map<model::WillingId, model::Willing> words_of(const model::RoundId& round);
+  bool add_person(const model::Willing& word, const std::map<model::TaskId, std::uint32_t>& tasks,
+                  clearing::Instance& instance);
+  bool extra_makes_sense(const clearing::Instance& instance,
+                         const std::vector<model::ExtraPlaces>& extra);
+  using Names = std::set<std::pair<std::string, std::string>>;
+  model::Clearing recorded(const clearing::Instance& instance, const Names& given,
+                           NaivePrices& prices);
+  Names invited_now(const model::Round& round,
+                    const std::map<model::WillingId, model::Willing>& words);
+  void invite(const model::Round& round, const std::map<model::WillingId, model::Willing>& words,
+              const Names& invited, const Names& given);
   clearing::Instance instance_of_round(const model::Round& round,
                                        const std::vector<model::ExtraPlaces>& extra,
                                        core::Digest& seed);
