@@ -10,6 +10,8 @@
 
 #include "core/check.h"
 #include "evaluation/statistics.h"
+#include "evaluation/year_calls.h"
+#include "evaluation/year_clearing.h"
 #include "evaluation/year_life.h"
 #include "evaluation/year_peers.h"
 
@@ -18,11 +20,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-enum class Way : std::uint8_t { clearing, clearing_without_calls, free_choice, rota };
-constexpr std::array ways{std::pair{"clearing", Way::clearing},
-                          std::pair{"clearing_without_calls", Way::clearing_without_calls},
-                          std::pair{"free_choice", Way::free_choice},
-                          std::pair{"fixed_rota", Way::rota}};
+constexpr std::array ways{"clearing", "clearing_without_calls", "free_choice", "fixed_rota"};
 
 // Figures of one way and one world, by name, in the order of the report.
 using Figures = std::vector<std::pair<std::string, double>>;
@@ -33,15 +31,17 @@ Figures figures_of(const YearWorld& world, const YearScore& score) {
   const auto weeks = static_cast<double>(world.weeks.size());
   std::vector<double> hours;
   for (const double minutes : score.person_minutes) hours.push_back(minutes / 60 / weeks);
-  Figures figures{{"filled", share(score.filled, score.places_min)},
-                  {"planned", share(score.planned, score.places_min)},
-                  {"wished", share(score.got, score.wish)},
-                  {"wished_any", share(score.got_any, score.wish)},
-                  {"worth_of_a_place", share(score.worth_places, score.places)},
-                  {"hours", estimate(hours).mean},
-                  {"spread", standard_deviation(hours)},
-                  {"most_hours", *std::ranges::max_element(hours)},
-                  {"violations", score.violations}};
+  Figures figures{
+      {"filled", share(score.filled, score.places_min)},
+      {"planned", share(score.planned, score.places_min)},
+      {"wished", share(score.got, score.wish)},
+      {"wished_any", share(score.got_any, score.wish)},
+      {"worth_of_a_place", share(score.worth_places, score.places)},
+      {"hours", estimate(hours).mean},
+      {"spread", standard_deviation(hours)},
+      {"most_hours", *std::ranges::max_element(hours)},
+      {"stood_by_hours", score.stood_by_minutes / 60 / weeks / static_cast<double>(hours.size())},
+      {"violations", score.violations}};
   for (std::size_t s = 0; s < world.sectors.size(); ++s)
     figures.emplace_back(
         "baseline_" + world.sectors[s],
@@ -49,37 +49,56 @@ Figures figures_of(const YearWorld& world, const YearScore& score) {
   return figures;
 }
 
-Figures run_clearing(const YearWorld& world, Way way) {
+// The same weeks lived with and without urgent calls.
+void run_clearing(const YearWorld& world, Figures& with_calls, Figures& without) {
   YearClearing clearing(world);
   YearCalls calls(world);
-  YearScore score;
+  YearScore called;
+  YearScore quiet;
   for (std::uint32_t number = 0; number < world.weeks.size(); ++number) {
     const Week week = look_at(world, number);
-    live_week(week, clearing.share(week), way == Way::clearing ? &calls : nullptr, &clearing,
-              score);
+    const Sheet sheet = clearing.share(week);
+    live_week(week, sheet, &calls, called);
+    live_week(week, sheet, nullptr, quiet);
+    clearing.learn(week, sheet);
   }
   const auto weeks = static_cast<double>(world.weeks.size());
   const auto people = static_cast<double>(world.members.size());
-  Figures figures = figures_of(world, score);
-  figures.emplace_back("calls_a_week", static_cast<double>(calls.calls()) / weeks);
-  figures.emplace_back("calls_filled", share(static_cast<double>(calls.filled()),
-                                             static_cast<double>(calls.calls())));
-  figures.emplace_back("pings_a_week", static_cast<double>(calls.pings()) / weeks / people);
-  figures.emplace_back("pings_above_budget", static_cast<double>(calls.pings_above_budget()));
-  figures.emplace_back("clearings_proven",
-                       static_cast<double>(clearing.clearings_proven()) / weeks);
-  figures.emplace_back("clearing_seconds", clearing.seconds() / weeks);
-  return figures;
+  without = figures_of(world, quiet);
+  with_calls = figures_of(world, called);
+  with_calls.emplace_back("calls_a_week", static_cast<double>(calls.calls()) / weeks);
+  with_calls.emplace_back("calls_filled", share(static_cast<double>(calls.filled()),
+                                                static_cast<double>(calls.calls())));
+  with_calls.emplace_back("pings_a_week", static_cast<double>(calls.pings()) / weeks / people);
+  with_calls.emplace_back("pings_above_budget", static_cast<double>(calls.pings_above_budget()));
+  with_calls.emplace_back("clearing_seconds", clearing.seconds() / weeks);
 }
 
-Figures run_way(const YearWorld& world, Way way) {
-  if (way == Way::clearing || way == Way::clearing_without_calls) return run_clearing(world, way);
-  Rota rota;
+// The share of minimum places that would be filled on average were every task as full as it may
+// be and nobody called: what no-shows take from any plan.
+double full_crews(const YearWorld& world) {
+  double filled = 0;
+  double places = 0;
+  for (std::uint32_t number = 0; number < world.weeks.size(); ++number) {
+    for (const YearTask& task : world.weeks[number]) {
+      const auto missing =
+          static_cast<std::uint32_t>(std::lround(1000 * no_show_chance(world, task.kind, number)));
+      for (std::uint32_t least = 1; least <= task.people_min; ++least) {
+        const std::uint64_t chance = clearing::shortfall_chance(task.people_max, least, missing);
+        filled += 1 - static_cast<double>(chance) / static_cast<double>(clearing::chance_one);
+        ++places;
+      }
+    }
+  }
+  return share(filled, places);
+}
+
+template <class Share>
+Figures run_peer(const YearWorld& world, Share&& share_out) {
   YearScore score;
   for (std::uint32_t number = 0; number < world.weeks.size(); ++number) {
     const Week week = look_at(world, number);
-    live_week(week, way == Way::rota ? rota.share(week) : share_by_choice(week), nullptr, nullptr,
-              score);
+    live_week(week, share_out(week), nullptr, score);
   }
   return figures_of(world, score);
 }
@@ -103,12 +122,19 @@ core::Result<Json> evaluate_year(const exchange::CommuneFolder& folder,
   CHECK(options.runs >= 1);
   core::Random random(options.seed);
   std::array<std::vector<Figures>, ways.size()> runs;
+  std::vector<double> full;
   for (std::uint32_t run = 0; run < options.runs; ++run) {
     const YearWorld world = TRY(make_year_world(folder, random.next(), options.weeks));
-    for (std::size_t w = 0; w < ways.size(); ++w) runs[w].push_back(run_way(world, ways[w].second));
+    full.push_back(full_crews(world));
+    for (std::vector<Figures>& way : runs) way.emplace_back();
+    run_clearing(world, runs[0].back(), runs[1].back());
+    runs[2].back() = run_peer(world, share_by_choice);
+    Rota rota;
+    runs[3].back() = run_peer(world, [&rota](const Week& week) { return rota.share(week); });
   }
   Json report;
-  for (std::size_t w = 0; w < ways.size(); ++w) report["ways"][ways[w].first] = way_json(runs[w]);
+  for (std::size_t w = 0; w < ways.size(); ++w) report["ways"][ways[w]] = way_json(runs[w]);
+  report["full_crews_filled"] = estimate(full).mean;
   report["people"] = folder.people.size();
   report["weeks"] = options.weeks;
   report["seed"] = options.seed;

@@ -52,7 +52,7 @@ void YearCalls::call(const Week& week, Sheet& sheet, const Gap& gap) {
   const YearTask& task = week.tasks()[gap.task];
   const YearKind& kind = world_.kinds[task.kind];
   const std::size_t present = sheet.people_in(gap.task).size();
-  if (present >= task.people_min) return;
+  if (present >= task.people_min || gap.raised_minute >= gap.needed_minute) return;
   ++calls_;
   UrgentCall urgent;
   urgent.guild = kind.guild;

@@ -15,6 +15,7 @@
 #include "clearing/hard_to_fill.h"
 #include "clearing/swap.h"
 #include "core/check.h"
+#include "evaluation/year_life.h"
 
 namespace commune::evaluation {
 namespace {
@@ -27,6 +28,8 @@ constexpr double refusal_chance = 0.10;
 constexpr double hand_back_chance = 0.07;
 constexpr std::uint32_t month_weeks = 4;
 constexpr std::uint32_t shortfall_permille = 100;
+constexpr std::uint32_t standing_by_max = 1;  // of a task
+constexpr std::uint64_t price_work_max = 60'000;
 
 // Round and reserves speak of the week's tasks by their number.
 std::uint32_t task_number(const Round& round, std::uint32_t task) {
@@ -193,10 +196,14 @@ YearClearing::YearClearing(const YearWorld& world)
       turns_(world.kinds.size(), std::vector<std::uint32_t>(world.members.size(), 0)),
       accepted_(world.kinds.size()) {}
 
-void YearClearing::learn_no_shows(std::uint32_t kind, std::uint64_t promised,
-                                  std::uint64_t missed) {
-  no_shows_[kind].promised += promised;
-  no_shows_[kind].missed += missed;
+void YearClearing::learn(const Week& week, const Sheet& sheet) {
+  for (std::uint32_t task = 0; task < week.tasks().size(); ++task) {
+    clearing::NoShows& seen = no_shows_[week.tasks()[task].kind];
+    for (const std::uint32_t slot : sheet.people_in(task)) {
+      ++seen.promised;
+      seen.missed += will_miss(week, slot, task) ? 1U : 0U;
+    }
+  }
 }
 
 void YearClearing::offer_in_turn(const Week& week) {
@@ -240,14 +247,16 @@ void YearClearing::remember_shortages(const Week& week, const Sheet& sheet) {
 Sheet YearClearing::share(const Week& week) {
   if (week.number % month_weeks == 0) offer_in_turn(week);
   clearing::Instance instance = make_instance(week);
-  std::vector<std::uint32_t> wanted;
+  std::vector<clearing::Wanted> wanted;
   for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
     const YearTask& task = week.tasks()[t];
-    wanted.push_back(clearing::people_to_recruit(
-        {.people_min = instance.tasks[t].people_min,
-         .people_max = task.people_max,
-         .no_show_permille = clearing::no_show_permille(no_shows_[task.kind]),
-         .shortfall_permille = shortfall_permille}));
+    const clearing::Recruiting recruiting{
+        .people_min = instance.tasks[t].people_min,
+        .people_max = task.people_max + standing_by_max,
+        .no_show_permille = clearing::no_show_permille(no_shows_[task.kind]),
+        .shortfall_permille = shortfall_permille};
+    const std::uint32_t people = clearing::people_to_recruit(recruiting);
+    wanted.push_back({people, clearing::reserve_weight(recruiting, people)});
     for (const std::uint32_t slot : accepted_[task.kind]) {
       if (task.is_planned() && week.can[slot][t] && week.wishes[slot].worth[t] == 0)
         instance.offers.push_back({slot, t, 1, clearing::Role::experienced});
@@ -257,22 +266,26 @@ Sheet YearClearing::share(const Week& week) {
   const auto round = Round::make(std::move(instance));
   CHECK(round.has_value());
   const auto begin = std::chrono::steady_clock::now();
-  const clearing::Cleared cleared = clearing::clear_round(*round);
+  const clearing::Cleared cleared =
+      clearing::clear_round(*round, {.price_work_max = price_work_max});
   seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  proven_ += cleared.verdict.is_optimal() ? 1U : 0U;
   Crew crew(*round);
   for (std::uint32_t k = 0; k < cleared.assignment.size(); ++k) {
     if (cleared.assignment[k] != 0) crew.give(k);
   }
   RoundLife life(week, crew);
   life.refuse();
-  life.add_freely();
   life.hand_back_and_swap();
+  life.add_freely();
   Sheet sheet(week);
-  for (std::uint32_t k = 0; k < round->choices().size(); ++k) {
-    if (!crew.has(k)) continue;
-    const Choice& choice = round->choices()[k];
-    sheet.put(slot_number(*round, choice.participant), task_number(*round, choice.task));
+  // Reserves after the crew: the last stand by.
+  for (const bool is_reserve : {false, true}) {
+    for (std::uint32_t k = 0; k < round->choices().size(); ++k) {
+      const Choice& choice = round->choices()[k];
+      if (crew.has(k) &&
+          is_reserve == round->instance().tasks[choice.task].id.ends_with(clearing::reserve_id("")))
+        sheet.put(slot_number(*round, choice.participant), task_number(*round, choice.task));
+    }
   }
   remember_shortages(week, sheet);
   return sheet;

@@ -17,10 +17,9 @@ class YearClearing {
 
   [[nodiscard]] Sheet share(const Week& week);
 
-  // What the week taught: who came, by kind.
-  void learn_no_shows(std::uint32_t kind, std::uint64_t promised, std::uint64_t missed);
+  // What the week taught: how many of those on the sheet did not come, by kind.
+  void learn(const Week& week, const Sheet& sheet);
   [[nodiscard]] double seconds() const { return seconds_; }  // spent in clearings
-  [[nodiscard]] std::uint64_t clearings_proven() const { return proven_; }
 
  private:
   // Offers that were accepted in turn, this month: by kind, who.
@@ -35,7 +34,6 @@ class YearClearing {
   std::vector<std::vector<std::uint32_t>> turns_;     // had so far, by kind and person
   std::vector<std::vector<std::uint32_t>> accepted_;  // of this month, by kind
   double seconds_ = 0;
-  std::uint64_t proven_ = 0;
 };
 
 }  // namespace commune::evaluation

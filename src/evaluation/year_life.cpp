@@ -18,11 +18,10 @@ struct Missing {
 // Who of a task's people will not come.
 std::vector<Missing> missing_from(const Week& week, const Sheet& sheet, std::uint32_t task) {
   const YearTask& what = week.tasks()[task];
-  const double chance = no_show_chance(week.world, what.kind, week.number);
   std::vector<Missing> missing;
   for (const std::uint32_t slot : sheet.people_in(task)) {
+    if (!will_miss(week, slot, task)) continue;
     const std::uint64_t key = week.key(task);
-    if (draw(week.world, Luck::misses, slot, key) >= chance) continue;
     const bool tells = draw(week.world, Luck::tells, slot, key) < tells_chance;
     const auto before =
         60 + static_cast<std::int64_t>(120 * draw(week.world, Luck::hours, slot, key));
@@ -107,6 +106,16 @@ double minimum_met(const Week& week, const Sheet& sheet) {
   return met;
 }
 
+// Who stood by and is not needed: the last, where more came than may.
+void send_home(const Week& week, Sheet& sheet, YearScore& score) {
+  for (std::uint32_t task = 0; task < week.tasks().size(); ++task) {
+    while (sheet.people_in(task).size() > week.tasks()[task].people_max) {
+      sheet.remove(sheet.people_in(task).back(), task);
+      score.stood_by_minutes += static_cast<double>(week.tasks()[task].minutes);
+    }
+  }
+}
+
 void judge(const Week& week, const Sheet& sheet, YearScore& score) {
   score.filled += minimum_met(week, sheet);
   std::vector<double> got(week.people(), 0);
@@ -136,8 +145,12 @@ void judge(const Week& week, const Sheet& sheet, YearScore& score) {
 
 }  // namespace
 
-void live_week(const Week& week, Sheet sheet, YearCalls* calls, YearClearing* clearing,
-               YearScore& score) {
+bool will_miss(const Week& week, std::uint32_t slot, std::uint32_t task) {
+  const double chance = no_show_chance(week.world, week.tasks()[task].kind, week.number);
+  return draw(week.world, Luck::misses, slot, week.key(task)) < chance;
+}
+
+void live_week(const Week& week, Sheet sheet, YearCalls* calls, YearScore& score) {
   score.sector_minutes.resize(week.world.sectors.size());
   score.person_minutes.resize(week.people());
   score.planned += minimum_met(week, sheet);
@@ -145,14 +158,12 @@ void live_week(const Week& week, Sheet sheet, YearCalls* calls, YearClearing* cl
   std::vector<std::vector<Missing>> missing;
   for (std::uint32_t task = 0; task < week.tasks().size(); ++task) {
     missing.push_back(missing_from(week, sheet, task));
-    if (clearing != nullptr)
-      clearing->learn_no_shows(week.tasks()[task].kind, sheet.people_in(task).size(),
-                               missing.back().size());
     if (week.tasks()[task].is_timed()) continue;
     for (const Missing& who : missing.back()) sheet.remove(who.slot, task);
   }
   call_for_gaps(week, missing, sheet, calls);
   score.violations += static_cast<double>(count_violations(week, sheet));
+  send_home(week, sheet, score);
   judge(week, sheet, score);
 }
 

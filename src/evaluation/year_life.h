@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "evaluation/year_calls.h"
-#include "evaluation/year_clearing.h"
 #include "evaluation/year_week.h"
 
 namespace commune::evaluation {
@@ -22,13 +21,15 @@ struct YearScore {
   double worth_places = 0;  // worth of places held, and their number
   double places = 0;
   double violations = 0;
+  double stood_by_minutes = 0;         // of people who were not needed after all
   std::vector<double> sector_minutes;  // done
   std::vector<double> person_minutes;  // done, by slot
 };
 
-// Lives the week and adds it to the score. `calls` and `clearing` may be null: nobody is called,
-// nobody learns.
-void live_week(const Week& week, Sheet sheet, YearCalls* calls, YearClearing* clearing,
-               YearScore& score);
+// Lives the week and adds it to the score. Without `calls` (null) nobody is called.
+void live_week(const Week& week, Sheet sheet, YearCalls* calls, YearScore& score);
+
+// Whether somebody who is down for a task will not come, and the draw that decides it.
+[[nodiscard]] bool will_miss(const Week& week, std::uint32_t slot, std::uint32_t task);
 
 }  // namespace commune::evaluation
