@@ -49,9 +49,20 @@ std::uint32_t people_to_recruit(const Recruiting& recruiting) {
   return people;
 }
 
+std::uint32_t reserve_weight(const Recruiting& recruiting, std::uint32_t people) {
+  if (people <= recruiting.people_min) return 1;
+  const std::uint64_t coming = permille - std::min(recruiting.no_show_permille, permille);
+  std::uint64_t gain = 0;  // of the expected number there, in permille of chance_one
+  for (std::uint32_t asked = recruiting.people_min; asked < people; ++asked)
+    gain += coming * shortfall_chance(asked, recruiting.people_min, recruiting.no_show_permille);
+  const std::uint64_t whole = permille * chance_one * (people - recruiting.people_min);
+  const std::uint64_t tenths = (10 * gain + whole / 2) / whole;
+  return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(tenths, 1, reserve_weight_max));
+}
+
 std::string reserve_id(const std::string& task_id) { return task_id + " (reserve)"; }
 
-void add_reserves(Instance& instance, std::span<const std::uint32_t> wanted) {
+void add_reserves(Instance& instance, std::span<const Wanted> wanted) {
   CHECK(wanted.size() == instance.tasks.size());
   constexpr std::uint32_t none = UINT32_MAX;
   std::vector<std::uint32_t> reserves(wanted.size(), none);
@@ -59,14 +70,15 @@ void add_reserves(Instance& instance, std::span<const std::uint32_t> wanted) {
     Task& task = instance.tasks[j];
     // The task itself keeps its minimum, and one place at least.
     const std::uint32_t kept = std::max(task.people_min, 1U);
-    if (!task.is_timed() || wanted[j] <= kept || task.people_max <= kept) continue;
+    if (!task.is_timed() || wanted[j].people <= kept) continue;
     Task reserve = task;
     reserve.id = reserve_id(task.id);
-    reserve.people_min = std::min(wanted[j], task.people_max) - kept;
+    reserve.people_min = wanted[j].people - kept;
     reserve.people_max = reserve.people_min;
     reserve.trainees_max = 0;
-    reserve.weight = 1;
-    task.people_max -= reserve.people_max;
+    reserve.weight = wanted[j].reserve_weight;
+    task.people_max =
+        task.people_max > wanted[j].people ? task.people_max - reserve.people_max : kept;
     reserves[j] = static_cast<std::uint32_t>(instance.tasks.size());
     instance.tasks.push_back(std::move(reserve));
   }

@@ -70,6 +70,24 @@ TEST(OverRecruit, WhatWasSeenCountsMoreTheMoreWasSeen) {
   EXPECT_LT(no_show_permille({0, 1000}), 2U);
 }
 
+TEST(OverRecruit, AReserveWeighsWhatItIsExpectedToFill) {
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    core::Random random(seed);
+    Recruiting recruiting;
+    recruiting.people_min = static_cast<std::uint32_t>(random.between(1, 8));
+    recruiting.no_show_permille = static_cast<std::uint32_t>(random.below(901));
+    const auto extra = static_cast<std::uint32_t>(random.between(1, 6));
+    const double missing = recruiting.no_show_permille / 1000.0;
+    double gain = 0;
+    for (std::uint32_t asked = recruiting.people_min; asked < recruiting.people_min + extra;
+         ++asked)
+      gain += (1 - missing) * naive_shortfall(asked, recruiting.people_min, missing);
+    const std::uint32_t weight = reserve_weight(recruiting, recruiting.people_min + extra);
+    ASSERT_NEAR(weight, std::clamp(10 * gain / extra, 1.0, 9.0), 0.501) << "seed " << seed;
+  }
+  EXPECT_EQ(reserve_weight({.people_min = 3, .no_show_permille = 200}, 3), 1U);
+}
+
 TEST(OverRecruit, AReserveNeverTakesAnybodyFromAMinimum) {
   int proven = 0;
   for (std::uint64_t seed = 1; seed <= 600; ++seed) {
@@ -81,9 +99,9 @@ TEST(OverRecruit, AReserveNeverTakesAnybodyFromAMinimum) {
     }
     const Round plain = *Round::make(instance);
     const Cleared without = clear_round(plain);
-    std::vector<std::uint32_t> wanted;
+    std::vector<Wanted> wanted;
     for (const Task& task : instance.tasks)
-      wanted.push_back(task.people_min + static_cast<std::uint32_t>(random.below(4)));
+      wanted.push_back({task.people_min + static_cast<std::uint32_t>(random.below(4)), 1});
     add_reserves(instance, wanted);
     const auto round = Round::make(instance);
     ASSERT_TRUE(round.has_value()) << round.error().message;

@@ -59,7 +59,7 @@ class CallRun {
     ++told_;
     if (is_counted(call)) ++told_counted_;
     if (const auto at =
-            devices_.ping(person, world_.calls[call], minute, luck_of(world_, person, call)))
+            devices_.ping(person, world_.calls[call], minute, luck_of(world_.seed, person, call)))
       events_.push({*at, EventKind::answer, call, person});
   }
 

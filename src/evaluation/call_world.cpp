@@ -103,8 +103,8 @@ double readiness_for(const CallPerson& person, const UrgentCall& call, std::int6
   return readiness;
 }
 
-PingLuck luck_of(const CallWorld& world, std::size_t person, std::size_t call) {
-  core::Random random(world.seed ^ (std::uint64_t{person} << 32U) ^ call);
+PingLuck luck_of(std::uint64_t seed, std::uint64_t person, std::uint64_t call) {
+  core::Random random(seed ^ (person << 32U) ^ call);
   PingLuck luck;
   luck.answer = uniform(random);
   luck.delay_minutes = draw_geometric(random, answer_delay_minutes);

@@ -64,6 +64,6 @@ struct PingLuck {
   std::int64_t delay_minutes = 0;
   std::int64_t deaf_minutes = 0;  // stops listening for
 };
-[[nodiscard]] PingLuck luck_of(const CallWorld& world, std::size_t person, std::size_t call);
+[[nodiscard]] PingLuck luck_of(std::uint64_t seed, std::uint64_t person, std::uint64_t call);
 
 }  // namespace commune::evaluation

@@ -40,7 +40,7 @@ TEST(CallWorld, APingIsAnsweredInAQuarterOfAnHourAndDeafensForThreeDays) {
   double answer = 0;
   for (std::size_t person = 0; person < 200; ++person) {
     for (std::size_t call = 0; call < 100; ++call) {
-      const PingLuck luck = luck_of(world, person, call);
+      const PingLuck luck = luck_of(world.seed, person, call);
       delay += static_cast<double>(luck.delay_minutes) / 20'000;
       deaf += static_cast<double>(luck.deaf_minutes) / 60 / 20'000;
       answer += luck.answer / 20'000;

@@ -1,0 +1,145 @@
+#include "evaluation/year.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/check.h"
+#include "evaluation/statistics.h"
+#include "evaluation/year_calls.h"
+#include "evaluation/year_clearing.h"
+#include "evaluation/year_life.h"
+#include "evaluation/year_peers.h"
+
+namespace commune::evaluation {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array ways{"clearing", "clearing_without_calls", "free_choice", "fixed_rota"};
+
+// Figures of one way and one world, by name, in the order of the report.
+using Figures = std::vector<std::pair<std::string, double>>;
+
+double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
+
+Figures figures_of(const YearWorld& world, const YearScore& score) {
+  const auto weeks = static_cast<double>(world.weeks.size());
+  std::vector<double> hours;
+  for (const double minutes : score.person_minutes) hours.push_back(minutes / 60 / weeks);
+  Figures figures{
+      {"filled", share(score.filled, score.places_min)},
+      {"planned", share(score.planned, score.places_min)},
+      {"wished", share(score.got, score.wish)},
+      {"wished_any", share(score.got_any, score.wish)},
+      {"worth_of_a_place", share(score.worth_places, score.places)},
+      {"hours", estimate(hours).mean},
+      {"spread", standard_deviation(hours)},
+      {"most_hours", *std::ranges::max_element(hours)},
+      {"stood_by_hours", score.stood_by_minutes / 60 / weeks / static_cast<double>(hours.size())},
+      {"violations", score.violations}};
+  for (std::size_t s = 0; s < world.sectors.size(); ++s)
+    figures.emplace_back(
+        "baseline_" + world.sectors[s],
+        share(score.sector_minutes[s], static_cast<double>(world.baseline_minutes[s]) * weeks));
+  return figures;
+}
+
+// The same weeks lived with and without urgent calls.
+void run_clearing(const YearWorld& world, Figures& with_calls, Figures& without) {
+  YearClearing clearing(world);
+  YearCalls calls(world);
+  YearScore called;
+  YearScore quiet;
+  for (std::uint32_t number = 0; number < world.weeks.size(); ++number) {
+    const Week week = look_at(world, number);
+    const Sheet sheet = clearing.share(week);
+    live_week(week, sheet, &calls, called);
+    live_week(week, sheet, nullptr, quiet);
+    clearing.learn(week, sheet);
+  }
+  const auto weeks = static_cast<double>(world.weeks.size());
+  const auto people = static_cast<double>(world.members.size());
+  without = figures_of(world, quiet);
+  with_calls = figures_of(world, called);
+  with_calls.emplace_back("calls_a_week", static_cast<double>(calls.calls()) / weeks);
+  with_calls.emplace_back("calls_filled", share(static_cast<double>(calls.filled()),
+                                                static_cast<double>(calls.calls())));
+  with_calls.emplace_back("pings_a_week", static_cast<double>(calls.pings()) / weeks / people);
+  with_calls.emplace_back("pings_above_budget", static_cast<double>(calls.pings_above_budget()));
+  with_calls.emplace_back("clearing_seconds", clearing.seconds() / weeks);
+}
+
+// The share of minimum places that would be filled on average were every task as full as it may
+// be and nobody called: what no-shows take from any plan.
+double full_crews(const YearWorld& world) {
+  double filled = 0;
+  double places = 0;
+  for (std::uint32_t number = 0; number < world.weeks.size(); ++number) {
+    for (const YearTask& task : world.weeks[number]) {
+      const auto missing =
+          static_cast<std::uint32_t>(std::lround(1000 * no_show_chance(world, task.kind, number)));
+      for (std::uint32_t least = 1; least <= task.people_min; ++least) {
+        const std::uint64_t chance = clearing::shortfall_chance(task.people_max, least, missing);
+        filled += 1 - static_cast<double>(chance) / static_cast<double>(clearing::chance_one);
+        ++places;
+      }
+    }
+  }
+  return share(filled, places);
+}
+
+template <class Share>
+Figures run_peer(const YearWorld& world, Share&& share_out) {
+  YearScore score;
+  for (std::uint32_t number = 0; number < world.weeks.size(); ++number) {
+    const Week week = look_at(world, number);
+    live_week(week, share_out(week), nullptr, score);
+  }
+  return figures_of(world, score);
+}
+
+Json way_json(const std::vector<Figures>& runs) {
+  Json json;
+  for (std::size_t f = 0; f < runs.front().size(); ++f) {
+    std::vector<double> values;
+    for (const Figures& figures : runs) values.push_back(figures[f].second);
+    const Estimate result = estimate(values);
+    json[runs.front()[f].first] = result.mean;
+    json[runs.front()[f].first + "_interval"] = Json::array({result.low, result.high});
+  }
+  return json;
+}
+
+}  // namespace
+
+core::Result<Json> evaluate_year(const exchange::CommuneFolder& folder,
+                                 const YearOptions& options) {
+  CHECK(options.runs >= 1);
+  core::Random random(options.seed);
+  std::array<std::vector<Figures>, ways.size()> runs;
+  std::vector<double> full;
+  for (std::uint32_t run = 0; run < options.runs; ++run) {
+    const YearWorld world = TRY(make_year_world(folder, random.next(), options.weeks));
+    full.push_back(full_crews(world));
+    for (std::vector<Figures>& way : runs) way.emplace_back();
+    run_clearing(world, runs[0].back(), runs[1].back());
+    runs[2].back() = run_peer(world, share_by_choice);
+    Rota rota;
+    runs[3].back() = run_peer(world, [&rota](const Week& week) { return rota.share(week); });
+  }
+  Json report;
+  for (std::size_t w = 0; w < ways.size(); ++w) report["ways"][ways[w]] = way_json(runs[w]);
+  report["full_crews_filled"] = estimate(full).mean;
+  report["people"] = folder.people.size();
+  report["weeks"] = options.weeks;
+  report["seed"] = options.seed;
+  report["runs"] = options.runs;
+  return report;
+}
+
+}  // namespace commune::evaluation

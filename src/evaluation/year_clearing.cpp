@@ -1,0 +1,294 @@
+#include "evaluation/year_clearing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "clearing/chains.h"
+#include "clearing/clear.h"
+#include "clearing/crew.h"
+#include "clearing/hard_to_fill.h"
+#include "clearing/swap.h"
+#include "core/check.h"
+#include "evaluation/year_life.h"
+
+namespace commune::evaluation {
+namespace {
+
+using clearing::Choice;
+using clearing::Crew;
+using clearing::Round;
+
+constexpr double refusal_chance = 0.10;
+constexpr double hand_back_chance = 0.07;
+constexpr std::uint32_t month_weeks = 4;
+constexpr std::uint32_t shortfall_permille = 100;
+constexpr std::uint32_t standing_by_max = 1;  // of a task
+constexpr std::uint64_t price_work_max = 60'000;
+
+// Round and reserves speak of the week's tasks by their number.
+std::uint32_t task_number(const Round& round, std::uint32_t task) {
+  return static_cast<std::uint32_t>(std::stoul(round.instance().tasks[task].id));
+}
+std::uint32_t slot_number(const Round& round, std::uint32_t participant) {
+  return static_cast<std::uint32_t>(std::stoul(round.instance().participants[participant].id));
+}
+
+// The life of one cleared round until its week begins.
+class RoundLife {
+ public:
+  RoundLife(const Week& week, Crew& crew) : week_(week), crew_(crew), round_(crew.round()) {}
+
+  // Those asked who refuse are replaced, and so on until nobody new refuses.
+  void refuse() {
+    std::set<std::uint32_t> answered;
+    for (bool is_new = true; is_new;) {
+      is_new = false;
+      for (const std::uint32_t place : given()) {
+        if (!answered.insert(place).second || !is_refused(place)) continue;
+        withdraw(place);
+        is_new = true;
+      }
+      if (is_new) clearing::staff_all(crew_);
+    }
+  }
+
+  // Who would like to do more takes what is free and liked.
+  void add_freely() {
+    for (const std::uint32_t slot : shuffled_people(week_, 3)) {
+      for (const std::uint32_t task : week_.wishes[slot].willing) {
+        if (minutes_of(slot) >= week_.person(slot).wished_minutes) break;
+        for (const std::uint32_t choice : choices_for(slot, task)) {
+          if (crew_.has(choice)) break;
+          if (!crew_.fits(choice) || !crew_.has_room(choice) || is_refused(choice)) continue;
+          crew_.give(choice);
+          break;
+        }
+      }
+    }
+  }
+
+  void hand_back_and_swap() {
+    for (const std::uint32_t place : given()) {
+      const Choice& choice = round_.choices()[place];
+      const std::uint64_t key = week_.key(task_number(round_, choice.task));
+      if (!crew_.has(place) ||
+          draw(week_.world, Luck::hands_back, slot_number(round_, choice.participant), key) >=
+              hand_back_chance)
+        continue;
+      std::optional<clearing::Swap> swap = clearing::find_swap(crew_, place);
+      while (swap &&
+             (is_refused(swap->takes) || (swap->fills != Crew::none && is_refused(swap->fills)))) {
+        withdraw(is_refused(swap->takes) ? swap->takes : swap->fills);
+        swap = clearing::find_swap(crew_, place);
+      }
+      if (swap) clearing::make_swap(crew_, *swap);
+      withdraw(place);
+    }
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::uint32_t> given() const {
+    std::vector<std::uint32_t> places;
+    for (std::uint32_t k = 0; k < round_.choices().size(); ++k) {
+      if (crew_.has(k)) places.push_back(k);
+    }
+    return places;
+  }
+
+  [[nodiscard]] bool is_refused(std::uint32_t place) const {
+    const Choice& choice = round_.choices()[place];
+    const std::uint64_t key = week_.key(task_number(round_, choice.task));
+    return draw(week_.world, Luck::refuses, slot_number(round_, choice.participant), key) <
+           refusal_chance;
+  }
+
+  // The place and its reserve are one to their person.
+  void withdraw(std::uint32_t place) {
+    const Choice& choice = round_.choices()[place];
+    for (const std::uint32_t other :
+         choices_for(slot_number(round_, choice.participant), task_number(round_, choice.task)))
+      crew_.withdraw(other);
+  }
+
+  [[nodiscard]] std::vector<std::uint32_t> choices_for(std::uint32_t slot,
+                                                       std::uint32_t task) const {
+    const std::uint32_t participant = participant_of(slot);
+    std::vector<std::uint32_t> found;
+    const std::size_t first = round_.first_choice(participant);
+    for (std::size_t k = first; k < first + round_.choices_of(participant).size(); ++k) {
+      if (task_number(round_, round_.choices()[k].task) == task)
+        found.push_back(static_cast<std::uint32_t>(k));
+    }
+    return found;
+  }
+
+  [[nodiscard]] std::uint32_t participant_of(std::uint32_t slot) const {
+    for (std::uint32_t i = 0; i < round_.people().size(); ++i) {
+      if (slot_number(round_, i) == slot) return i;
+    }
+    CHECK(false);
+  }
+
+  [[nodiscard]] std::int64_t minutes_of(std::uint32_t slot) const {
+    std::int64_t minutes = 0;
+    for (const std::uint32_t place : crew_.places_of(participant_of(slot)))
+      minutes += round_.instance().tasks[round_.choices()[place].task].minutes;
+    return minutes;
+  }
+
+  const Week& week_;
+  Crew& crew_;
+  const Round& round_;
+};
+
+clearing::Instance make_instance(const Week& week) {
+  clearing::Instance instance;
+  instance.seed = week.world.seed ^ week.number;
+  instance.sectors = week.world.sectors;
+  for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
+    const YearTask& task = week.tasks()[t];
+    const YearKind& kind = week.world.kinds[task.kind];
+    clearing::Task asked;
+    asked.id = fmt::format("{}", t);
+    asked.sector = kind.sector;
+    asked.begin_minute = task.begin_minute;
+    asked.end_minute = task.end_minute;
+    asked.minutes = task.minutes;
+    asked.people_min = task.is_planned() ? task.people_min : 0;
+    asked.people_max = task.people_max;
+    asked.weight = kind.weight;
+    instance.tasks.push_back(std::move(asked));
+  }
+  for (std::uint32_t slot = 0; slot < week.people(); ++slot) {
+    const YearPerson& person = week.person(slot);
+    clearing::Participant participant;
+    participant.id = fmt::format("{}", slot);
+    participant.places_max = person.places_max;
+    // Work is counted in begun units: never more than was offered, sometimes a little less.
+    participant.minutes_max = person.minutes_max / instance.unit_minutes * instance.unit_minutes;
+    instance.participants.push_back(std::move(participant));
+    const Wish& wish = week.wishes[slot];
+    for (const std::uint32_t task : wish.willing) {
+      if (!week.tasks()[task].is_planned()) continue;
+      const auto willingness = static_cast<std::uint32_t>(std::lround(100 * wish.worth[task]));
+      instance.offers.push_back(
+          {slot, task, std::max(willingness, 1U), clearing::Role::experienced});
+    }
+  }
+  instance.even_minutes = clearing::even_share_minutes(instance.tasks, week.people());
+  return instance;
+}
+
+}  // namespace
+
+YearClearing::YearClearing(const YearWorld& world)
+    : no_shows_(world.kinds.size()),
+      needed_(world.kinds.size(), 0),
+      open_(world.kinds.size(), 0),
+      needed_last_month_(world.kinds.size(), 0),
+      open_last_month_(world.kinds.size(), 0),
+      turns_(world.kinds.size(), std::vector<std::uint32_t>(world.members.size(), 0)),
+      accepted_(world.kinds.size()) {}
+
+void YearClearing::learn(const Week& week, const Sheet& sheet) {
+  for (std::uint32_t task = 0; task < week.tasks().size(); ++task) {
+    clearing::NoShows& seen = no_shows_[week.tasks()[task].kind];
+    for (const std::uint32_t slot : sheet.people_in(task)) {
+      ++seen.promised;
+      seen.missed += will_miss(week, slot, task) ? 1U : 0U;
+    }
+  }
+}
+
+void YearClearing::offer_in_turn(const Week& week) {
+  const YearWorld& world = week.world;
+  needed_last_month_.swap(needed_);
+  open_last_month_.swap(open_);
+  std::ranges::fill(needed_, 0);
+  std::ranges::fill(open_, 0);
+  for (std::uint32_t kind = 0; kind < world.kinds.size(); ++kind) {
+    accepted_[kind].clear();
+    if (10 * open_last_month_[kind] <= needed_last_month_[kind]) continue;
+    std::vector<clearing::TurnTaker> takers;
+    for (std::uint32_t slot = 0; slot < week.people(); ++slot) {
+      const YearPerson& person = week.person(slot);
+      const Certificates& required = world.kinds[kind].required;
+      if ((person.certificates & required) == required && !person.never[kind])
+        takers.push_back({fmt::format("{}", slot), turns_[kind][slot]});
+    }
+    // As many offers as places a week, two at least.
+    const std::size_t offers = std::max<std::size_t>(needed_last_month_[kind] / month_weeks, 2);
+    const clearing::Rotation rotation{world.seed, world.kinds[kind].id, week.number / month_weeks};
+    for (const std::uint32_t taker : clearing::whose_turn(takers, rotation, offers)) {
+      const auto slot = static_cast<std::uint32_t>(std::stoul(takers[taker].id));
+      ++turns_[kind][slot];
+      if (draw(world, Luck::turn, slot, kind, week.number) < week.person(slot).turn_acceptance)
+        accepted_[kind].push_back(slot);
+    }
+  }
+}
+
+void YearClearing::remember_shortages(const Week& week, const Sheet& sheet) {
+  for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
+    const YearTask& task = week.tasks()[t];
+    if (!task.is_planned()) continue;
+    needed_[task.kind] += task.people_min;
+    open_[task.kind] +=
+        task.people_min - std::min<std::size_t>(task.people_min, sheet.people_in(t).size());
+  }
+}
+
+Sheet YearClearing::share(const Week& week) {
+  if (week.number % month_weeks == 0) offer_in_turn(week);
+  clearing::Instance instance = make_instance(week);
+  std::vector<clearing::Wanted> wanted;
+  for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
+    const YearTask& task = week.tasks()[t];
+    const clearing::Recruiting recruiting{
+        .people_min = instance.tasks[t].people_min,
+        .people_max = task.people_max + standing_by_max,
+        .no_show_permille = clearing::no_show_permille(no_shows_[task.kind]),
+        .shortfall_permille = shortfall_permille};
+    const std::uint32_t people = clearing::people_to_recruit(recruiting);
+    wanted.push_back({people, clearing::reserve_weight(recruiting, people)});
+    for (const std::uint32_t slot : accepted_[task.kind]) {
+      if (task.is_planned() && week.can[slot][t] && week.wishes[slot].worth[t] == 0)
+        instance.offers.push_back({slot, t, 1, clearing::Role::experienced});
+    }
+  }
+  clearing::add_reserves(instance, wanted);
+  const auto round = Round::make(std::move(instance));
+  CHECK(round.has_value());
+  const auto begin = std::chrono::steady_clock::now();
+  const clearing::Cleared cleared =
+      clearing::clear_round(*round, {.price_work_max = price_work_max});
+  seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  Crew crew(*round);
+  for (std::uint32_t k = 0; k < cleared.assignment.size(); ++k) {
+    if (cleared.assignment[k] != 0) crew.give(k);
+  }
+  RoundLife life(week, crew);
+  life.refuse();
+  life.hand_back_and_swap();
+  life.add_freely();
+  Sheet sheet(week);
+  // Reserves after the crew: the last stand by.
+  for (const bool is_reserve : {false, true}) {
+    for (std::uint32_t k = 0; k < round->choices().size(); ++k) {
+      const Choice& choice = round->choices()[k];
+      if (crew.has(k) &&
+          is_reserve == round->instance().tasks[choice.task].id.ends_with(clearing::reserve_id("")))
+        sheet.put(slot_number(*round, choice.participant), task_number(*round, choice.task));
+    }
+  }
+  remember_shortages(week, sheet);
+  return sheet;
+}
+
+}  // namespace commune::evaluation
