@@ -1,4 +1,6 @@
-// `commune evaluate emf|gmission`: what matching would have done, measured.
+// `commune evaluate emf|gmission|interactions`: what matching would have done, measured.
+#include "apps/evaluate.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -120,6 +122,7 @@ void add_evaluate(CLI::App& program) {
   command->require_subcommand(1);
   add_emf(*command);
   add_gmission(*command);
+  add_evaluate_interactions(*command);
 }
 
 }  // namespace commune::apps

@@ -1,0 +1,11 @@
+// The parts of `commune evaluate` that have a file of their own.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace commune::apps {
+
+// `evaluate interactions`, and the two commands that write interactions of simulated people.
+void add_evaluate_interactions(CLI::App& command);
+
+}  // namespace commune::apps
