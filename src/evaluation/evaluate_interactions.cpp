@@ -82,36 +82,6 @@ core::Result<std::vector<Scores>> similarity_scores(const recommend::ItemSimilar
   return result;
 }
 
-core::Result<std::vector<Scores>> taste_scores(const LearntTaste& taste,
-                                               std::span<const Newcomer> newcomers,
-                                               std::uint64_t seed) {
-  std::vector<Scores> result;
-  for (const Newcomer& newcomer : newcomers)
-    result.push_back(TRY(taste.score(newcomer.user, newcomer.told, seed)));
-  return result;
-}
-
-// How the models are set, by the people who settle it.
-struct Settings {
-  double regularisation = 0;
-  float share = 0;  // of the factorisation in the mix
-};
-
-struct Models {
-  Scores popularity;
-  recommend::ItemSimilarity similarity;
-  LearntTaste taste;
-};
-
-core::Result<Models> learn(const Interactions& all, std::span<const Interaction> teaching,
-                           double regularisation, std::uint64_t seed) {
-  LearningOptions options;
-  return Models{
-      count_popularity(all, teaching),
-      TRY(recommend::ItemSimilarity::learn(count_co_occurrence(all, teaching), regularisation)),
-      TRY(LearntTaste::learn(all, teaching, options, seed))};
-}
-
 core::Result<double> settle_regularisation(const Interactions& all, const InteractionSplit& split,
                                            const Candidates& candidates) {
   const recommend::CoOccurrence counts = count_co_occurrence(all, split.teaching);
@@ -126,17 +96,19 @@ core::Result<double> settle_regularisation(const Interactions& all, const Intera
   return result;
 }
 
-core::Result<float> settle_share(const InteractionSplit& split, const Candidates& candidates,
-                                 const Models& models, std::uint64_t seed) {
-  const auto tastes = TRY(taste_scores(models.taste, split.settling, seed));
-  const auto similar = TRY(similarity_scores(models.similarity, split.settling));
+core::Result<double> settle_share(const InteractionSplit& split, const Candidates& candidates,
+                                  const LearntModels& models, std::uint64_t seed) {
+  std::vector<LearntModels::Scores> scores;
+  for (const Newcomer& newcomer : split.settling)
+    scores.push_back(TRY(models.score(newcomer.user, newcomer.told, seed)));
   double best = -1;
-  float result = 0;
+  double result = 0;
   for (int step = 0; step <= share_steps; ++step) {
-    const float share = static_cast<float>(step) / share_steps;
+    const double share = static_cast<double>(step) / share_steps;
     std::vector<Scores> mixed;
-    for (std::size_t i = 0; i < tastes.size(); ++i)
-      mixed.push_back(TRY(recommend::mix_scores(tastes[i], similar[i], share)));
+    for (const LearntModels::Scores& one : scores)
+      mixed.push_back(
+          TRY(recommend::mix_scores(one.by_features, one.by_kinds, static_cast<float>(share))));
     const double gain = mean_gain(candidates, split.settling, mixed);
     if (gain > best) std::tie(best, result) = std::pair{gain, share};
   }
@@ -150,15 +122,15 @@ struct Compared {
 };
 
 core::Result<Compared> compare(const InteractionSplit& split, const Candidates& candidates,
-                               const Models& models, float share, std::uint64_t seed) {
+                               const LearntModels& models, double share, std::uint64_t seed) {
   Compared result;
   for (const Newcomer& newcomer : split.held_out) {
-    const Scores similar = TRY(score_similarity(models.similarity, newcomer.told));
-    const Scores taste = TRY(models.taste.score(newcomer.user, newcomer.told, seed));
-    const Scores own = TRY(recommend::mix_scores(taste, similar, share));
+    const LearntModels::Scores scores = TRY(models.score(newcomer.user, newcomer.told, seed));
+    const Scores own =
+        TRY(recommend::mix_scores(scores.by_features, scores.by_kinds, static_cast<float>(share)));
     measure(candidates.ranked(newcomer, own), result.own);
-    measure(candidates.ranked(newcomer, similar), result.ease);
-    measure(candidates.ranked(newcomer, models.popularity), result.popularity);
+    measure(candidates.ranked(newcomer, scores.by_kinds), result.ease);
+    measure(candidates.ranked(newcomer, models.popularity()), result.popularity);
   }
   return result;
 }
@@ -197,24 +169,22 @@ core::Result<Json> evaluate_interactions(const Interactions& all,
   core::Random random(options.seed);
   const InteractionSplit split = TRY(split_by_people(all, random));
   const Candidates candidates(split, random);
-  Settings settings;
-  settings.regularisation = TRY(settle_regularisation(all, split, candidates));
+  const double regularisation = TRY(settle_regularisation(all, split, candidates));
   const std::uint64_t seed = random.next();
-  const Models models = TRY(learn(all, split.teaching, settings.regularisation, seed));
-  settings.share = TRY(settle_share(split, candidates, models, seed));
-  const Compared warm = TRY(compare(split, candidates, models, settings.share, seed));
+  const auto models = TRY(LearntModels::learn(all, split.teaching, regularisation, seed));
+  const double share = TRY(settle_share(split, candidates, models, seed));
+  const Compared warm = TRY(compare(split, candidates, models, share, seed));
 
   const InteractionSplit cold_split = without_items(all, split, random);
-  const Models cold_models = TRY(learn(all, cold_split.teaching, settings.regularisation, seed));
+  const auto cold_models = TRY(LearntModels::learn(all, cold_split.teaching, regularisation, seed));
   const Compared cold =
-      TRY(compare(cold_split, Candidates(cold_split, random), cold_models, settings.share, seed));
+      TRY(compare(cold_split, Candidates(cold_split, random), cold_models, share, seed));
   Json report;
   report["models"] = {{"own", model_json(warm.own, cold.own, seed)},
                       {"ease", model_json(warm.ease, cold.ease, seed)},
                       {"popularity", model_json(warm.popularity, cold.popularity, seed)}};
   add_estimate(report, "ndcg_100_above_ease", differences(warm.own.gain, warm.ease.gain), seed);
-  report["settings"] = {{"ease_regularisation", settings.regularisation},
-                        {"factorisation_share", settings.share}};
+  report["settings"] = {{"ease_regularisation", regularisation}, {"factorisation_share", share}};
   report["users"] = all.users.ids.size();
   report["items"] = all.items.ids.size();
   report["interactions"] = all.rows.size();

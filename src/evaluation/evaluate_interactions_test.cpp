@@ -71,15 +71,15 @@ nlohmann::ordered_json report_of(const std::string& csv) {
 }
 
 TEST(EvaluateInteractions, FindsOurModelNotBelowEaseAndAtHomeWithNewItemsWhereFeaturesDecide) {
-  const auto report = report_of(simulate_tastes({.people = 600, .seed = 11}));
+  const auto report = report_of(simulate_tastes({.people = 200, .seed = 11}));
   const auto& own = report["models"]["own"];
   const auto& ease = report["models"]["ease"];
   EXPECT_GE(own["ndcg_100"], ease["ndcg_100"]) << report;
   EXPECT_GT(report["ndcg_100_above_ease_interval"][0], 0) << report;
   EXPECT_GT(ease["ndcg_100"], report["models"]["popularity"]["ndcg_100"]);
-  EXPECT_GT(own["cold_auc_interval"][0], 0.65) << report;
+  EXPECT_GT(own["cold_auc_interval"][0], 0.6) << report;
   EXPECT_DOUBLE_EQ(ease["cold_auc"], 0.5);
-  EXPECT_EQ(report, report_of(simulate_tastes({.people = 600, .seed = 11}))) << "one seed, one run";
+  EXPECT_EQ(report, report_of(simulate_tastes({.people = 200, .seed = 11}))) << "one seed, one run";
 }
 
 TEST(EvaluateInteractions, KnowsNothingOfNewItemsWhereNothingIsSaidOfThem) {
@@ -108,7 +108,7 @@ TEST(EvaluateInteractions, FindsOurModelNotBelowEaseOnTheShiftsOfARealCamp) {
   auto taken = parse_volunteers(read_text(folder / "Volunteer.json"), "Volunteer.json");
   ASSERT_TRUE(shifts && taken);
   const auto report =
-      report_of(simulate_willing(*shifts, make_camp(*shifts, *taken), {.people = 500, .seed = 5}));
+      report_of(simulate_willing(*shifts, make_camp(*shifts, *taken), {.people = 200, .seed = 5}));
   EXPECT_GT(report["ndcg_100_above_ease_interval"][1], 0) << report;
   EXPECT_GT(report["models"]["own"]["cold_auc_interval"][0], 0.75) << report;
 }

@@ -5,6 +5,8 @@
 namespace commune::evaluation {
 namespace {
 
+constexpr std::uint32_t dimensions = 32;
+
 // Rows of an embedding table: one a feature, one an id, and a last one for who has neither (an item
 // without features that nobody took) or, among users, for the newcomer.
 struct Rows {
@@ -49,64 +51,6 @@ recommend::CoOccurrence count_co_occurrence(const Interactions& all,
   return counts;
 }
 
-core::Result<LearntTaste> LearntTaste::learn(const Interactions& all,
-                                             std::span<const Interaction> rows,
-                                             const LearningOptions& options, std::uint64_t seed) {
-  const Rows user_rows(all.users);
-  const Rows item_rows(all.items);
-  LearntTaste taste(TRY(recommend::HybridFactorisation::make({.member_features = user_rows.count(),
-                                                              .task_features = item_rows.count(),
-                                                              .dimensions = options.dimensions},
-                                                             seed)),
-                    options);
-  const std::vector<float> popularity = count_popularity(all, rows);
-  for (std::uint32_t item = 0; item < all.items.ids.size(); ++item) {
-    taste.items_.push_back(features_of(all.items, item));
-    if (popularity[item] > 0) {
-      taste.items_.back().push_back({item_rows.id(item), 1});
-      taste.seen_.push_back(item);
-    } else if (taste.items_.back().empty()) {
-      taste.items_.back().push_back({item_rows.last(), 1});
-    }
-  }
-  std::vector<recommend::Features> users;
-  for (std::uint32_t user = 0; user < all.users.ids.size(); ++user) {
-    users.push_back(features_of(all.users, user));
-    taste.newcomers_.push_back(users.back());
-    users.back().push_back({user_rows.id(user), 1});
-    taste.newcomers_.back().push_back({user_rows.last(), 1});
-  }
-  std::vector<recommend::Interaction> interactions;
-  for (const Interaction& row : rows) interactions.push_back({row.user, row.item, row.liked});
-  core::Random random(seed);
-  TRY_VOID(recommend::learn_orders(taste.model_,
-                                   {.members = users,
-                                    .tasks = taste.items_,
-                                    .interactions = interactions,
-                                    .others = taste.seen_},
-                                   options.commune, random));
-  return taste;
-}
-
-core::Result<std::vector<float>> LearntTaste::score(std::uint32_t user,
-                                                    std::span<const Interaction> own,
-                                                    std::uint64_t seed) const {
-  recommend::HybridFactorisation model = model_;
-  std::vector<recommend::Interaction> interactions;
-  for (const Interaction& row : own) interactions.push_back({0, row.item, row.liked});
-  const std::span<const recommend::Features> member(&newcomers_[user], 1);
-  core::Random random(seed);
-  TRY_VOID(recommend::learn_orders(
-      model, {.members = member, .tasks = items_, .interactions = interactions, .others = seen_},
-      options_.own, random));
-  const recommend::Embedding embedded = TRY(model.embed_member(member.front()));
-  std::vector<float> scores;
-  for (const recommend::Features& item : items_) {
-    scores.push_back(recommend::HybridFactorisation::score(embedded, TRY(model.embed_task(item))));
-  }
-  return scores;
-}
-
 core::Result<std::vector<float>> score_similarity(const recommend::ItemSimilarity& similarity,
                                                   std::span<const Interaction> own) {
   std::vector<recommend::DoneKind> done;
@@ -115,6 +59,66 @@ core::Result<std::vector<float>> score_similarity(const recommend::ItemSimilarit
   }
   const Eigen::VectorXf scores = TRY(similarity.score(done));
   return std::vector<float>(scores.begin(), scores.end());
+}
+
+core::Result<LearntModels> LearntModels::learn(const Interactions& all,
+                                               std::span<const Interaction> rows,
+                                               double regularisation, std::uint64_t seed) {
+  const Rows user_rows(all.users);
+  const Rows item_rows(all.items);
+  LearntModels models(
+      {TRY(recommend::HybridFactorisation::make({.member_features = user_rows.count(),
+                                                 .task_features = item_rows.count(),
+                                                 .dimensions = dimensions},
+                                                seed)),
+       TRY(recommend::ItemSimilarity::learn(count_co_occurrence(all, rows), regularisation))});
+  models.popularity_ = count_popularity(all, rows);
+  std::vector<std::uint32_t> seen;
+  std::vector<recommend::Features> tasks;
+  for (std::uint32_t item = 0; item < all.items.ids.size(); ++item) {
+    tasks.push_back(features_of(all.items, item));
+    if (models.popularity_[item] > 0) {
+      tasks.back().push_back({item_rows.id(item), 1});
+      seen.push_back(item);
+    } else if (tasks.back().empty()) {
+      tasks.back().push_back({item_rows.last(), 1});
+    }
+    models.items_.push_back({tasks.back(), item});
+  }
+  std::vector<recommend::Features> users;
+  for (std::uint32_t user = 0; user < all.users.ids.size(); ++user) {
+    users.push_back(features_of(all.users, user));
+    models.newcomers_.push_back(users.back());
+    users.back().push_back({user_rows.id(user), 1});
+    models.newcomers_.back().push_back({user_rows.last(), 1});
+  }
+  std::vector<recommend::Interaction> interactions;
+  for (const Interaction& row : rows) interactions.push_back({row.user, row.item, row.liked});
+  core::Random random(seed);
+  TRY_VOID(recommend::learn_orders(
+      models.taste_.factorisation,
+      {.members = users, .tasks = tasks, .interactions = interactions, .others = seen}, {},
+      random));
+  return models;
+}
+
+core::Result<LearntModels::Scores> LearntModels::score(std::uint32_t user,
+                                                       std::span<const Interaction> own,
+                                                       std::uint64_t seed) const {
+  auto taste = TRY(recommend::OwnTaste::make(taste_, newcomers_[user]));
+  std::vector<recommend::OwnAnswer> answers;
+  std::vector<bool> is_own(items_.size(), false);
+  for (const Interaction& row : own) {
+    is_own[row.item] = true;
+    answers.push_back({items_[row.item],
+                       row.liked ? recommend::Response::take : recommend::Response::not_this_kind});
+  }
+  std::vector<recommend::DescribedTask> others;
+  for (std::uint32_t item = 0; item < items_.size(); ++item) {
+    if (!is_own[item] && popularity_[item] > 0) others.push_back(items_[item]);
+  }
+  TRY_VOID(taste.learn_all(answers, others, {}, seed));
+  return Scores{TRY(taste.score_by_features(items_)), TRY(taste.score_by_kinds(items_))};
 }
 
 }  // namespace commune::evaluation

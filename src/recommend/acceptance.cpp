@@ -76,9 +76,9 @@ core::Result<Eigen::VectorXd> Acceptance::describe(const InvitationSituation& si
   x(lead_at) = std::log1p(situation.lead_hours) / 4;  // a week ahead: 1.3
   x(recent_at) = situation.recent_hours / 20;
   x(fit_at) = situation.fit;
-  x(hours_at + situation.begins.hour / 3) = 1;
-  x(days_at + situation.begins.weekday) = 1;
-  x(kinds_at + situation.kind) = 1;
+  x(hours_at + static_cast<Eigen::Index>(situation.begins.hour / 3)) = 1;
+  x(days_at + static_cast<Eigen::Index>(situation.begins.weekday)) = 1;
+  x(kinds_at + static_cast<Eigen::Index>(situation.kind)) = 1;
   return x;
 }
 

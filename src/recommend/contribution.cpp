@@ -125,12 +125,13 @@ ContributionVector clip(ContributionVector counts, std::uint64_t norm_squared_ma
   std::uint64_t norm_squared = 0;
   std::vector<std::uint32_t> units;  // each index as often as its count is large
   for (std::uint32_t i = 0; i < counts.size(); ++i) {
-    const auto size = static_cast<std::uint64_t>(std::abs(std::int64_t{counts[i]}));
-    norm_squared += size * size;
+    const auto size = static_cast<std::uint32_t>(std::abs(std::int64_t{counts[i]}));
+    norm_squared += std::uint64_t{size} * size;
     units.insert(units.end(), size, i);
   }
   while (norm_squared > norm_squared_max) {
-    std::swap(units[draw_below(words, units.size())], units.back());
+    const auto drawn = static_cast<std::size_t>(draw_below(words, units.size()));
+    std::swap(units[drawn], units.back());
     std::int32_t& count = counts[units.back()];
     units.pop_back();
     norm_squared -= static_cast<std::uint64_t>(2 * std::abs(std::int64_t{count}) - 1);
@@ -174,14 +175,16 @@ core::Result<CommuneStatistics> read_statistics(const ContributionLayout& layout
     result.tired_yes_share[static_cast<std::size_t>(effort)] =
         static_cast<float>(rate.towards(overall, strength));
   }
-  result.co_occurrence.resize(layout.kinds(), layout.kinds());
+  const auto kinds = static_cast<Eigen::Index>(layout.kinds());
+  result.co_occurrence.resize(kinds, kinds);
   for (std::uint32_t a = 0; a < layout.kinds(); ++a) {
     result.rates.by_kind.push_back(beside(rate_at(layout.asked_for(a), layout.accepted_for(a))));
     const double finished = at_least_zero(sum[layout.finished(a)]);
     result.overrun_minutes.push_back(static_cast<float>(
         15 * static_cast<double>(sum[layout.overrun(a)]) / (finished + strength)));
     for (std::uint32_t b = 0; b < layout.kinds(); ++b)
-      result.co_occurrence(a, b) = static_cast<double>(sum[layout.did_both(a, b)]);
+      result.co_occurrence(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b)) =
+          static_cast<double>(sum[layout.did_both(a, b)]);
   }
   return result;
 }

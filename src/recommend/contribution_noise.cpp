@@ -118,10 +118,10 @@ core::Result<ContributionVector> make_contribution(ContributionVector counts,
                 "a privacy budget has an epsilon above 0 and a delta in "
                 "(0, 0.01], and has spent numbers");
   }
-  constexpr std::int64_t count_max = 1'000'000;
-  if (!std::ranges::all_of(
-          counts, [](std::int64_t count) { return count >= -count_max && count <= count_max; })) {
-    return fail(ErrorCode::invalid, "a count is beyond a million");
+  std::int64_t total = 0;
+  for (const std::int64_t count : counts) total += std::abs(count);
+  if (total > 1'000'000) {
+    return fail(ErrorCode::invalid, "the counts add up to more than a million");
   }
   budget.spent.push_back({now, rho_in_sum(terms, counts.size())});
   if (epsilon_spent(budget, now) > budget.epsilon_max) {

@@ -12,22 +12,22 @@ using core::fail;
 
 core::Result<void> check_features(std::span<const Feature> features, std::size_t count,
                                   std::string_view whose) {
-  const std::string begin(whose);
-  if (features.empty()) return fail(ErrorCode::invalid, begin + ": has no features");
+  const auto wrong = [whose](const std::string& what) {
+    return fail(ErrorCode::invalid, std::string(whose) + ": " + what);
+  };
+  if (features.empty()) return wrong("has no features");
   if (features.size() > features_of_one_max) {
-    return fail(ErrorCode::invalid,
-                begin + ": has more than " + std::to_string(features_of_one_max) + " features");
+    return wrong("has more than " + std::to_string(features_of_one_max) + " features");
   }
   for (const Feature& feature : features) {
-    const std::string place = begin + ": feature " + std::to_string(feature.index);
+    // What is NaN is within nothing.
+    if (feature.index < count && std::abs(feature.value) <= feature_value_max) continue;
+    const std::string name = "feature " + std::to_string(feature.index);
     if (feature.index >= count) {
-      return fail(ErrorCode::invalid,
-                  place + " is unknown; the model knows " + std::to_string(count));
+      return wrong(name + " is unknown; the model knows " + std::to_string(count));
     }
-    if (!std::isfinite(feature.value)) return fail(ErrorCode::invalid, place + " is not a number");
-    if (std::abs(feature.value) > feature_value_max) {
-      return fail(ErrorCode::invalid, place + " is beyond 100 in size");
-    }
+    return wrong(name +
+                 (std::isfinite(feature.value) ? " is beyond 100 in size" : " is not a number"));
   }
   return {};
 }

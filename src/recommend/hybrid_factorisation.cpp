@@ -12,10 +12,12 @@ namespace {
 using core::ErrorCode;
 using core::fail;
 
-EmbeddingSide make_side(std::uint32_t rows, std::uint32_t dimensions, core::Random& random) {
+EmbeddingSide make_side(std::uint32_t features, std::uint32_t dimensions, core::Random& random) {
+  const auto rows = static_cast<Eigen::Index>(features);
+  const Eigen::Index columns = static_cast<Eigen::Index>(dimensions) + 1;
   EmbeddingSide side;
-  side.rows = EmbeddingTable::Zero(rows, dimensions + 1);
-  side.squares = EmbeddingTable::Ones(rows, dimensions + 1);
+  side.rows = EmbeddingTable::Zero(rows, columns);
+  side.squares = EmbeddingTable::Ones(rows, columns);
   constexpr std::int64_t half = 1 << 20;
   const float scale = 0.5F / static_cast<float>(dimensions) / static_cast<float>(half);
   for (Eigen::Index row = 0; row < side.rows.rows(); ++row) {
@@ -28,7 +30,7 @@ EmbeddingSide make_side(std::uint32_t rows, std::uint32_t dimensions, core::Rand
 core::Result<void> check_side(const EmbeddingSide& side, const std::string& whose) {
   const auto columns = side.rows.cols();
   if (side.rows.rows() < 1 || side.rows.rows() > static_cast<Eigen::Index>(features_max) ||
-      columns < 2 || columns > dimensions_max + 1) {
+      columns < 2 || columns > static_cast<Eigen::Index>(dimensions_max) + 1) {
     return fail(ErrorCode::invalid, whose + ": too few or too many features or dimensions");
   }
   if (side.squares.rows() != side.rows.rows() || side.squares.cols() != columns) {
@@ -43,7 +45,9 @@ core::Result<void> check_side(const EmbeddingSide& side, const std::string& whos
 
 Embedding sum_of(const EmbeddingTable& rows, std::span<const Feature> features) {
   Embedding sum = Embedding::Zero(rows.cols());
-  for (const Feature& feature : features) sum += feature.value * rows.row(feature.index);
+  for (const Feature& feature : features) {
+    sum += feature.value * rows.row(static_cast<Eigen::Index>(feature.index));
+  }
   return sum;
 }
 
@@ -51,8 +55,9 @@ Embedding sum_of(const EmbeddingTable& rows, std::span<const Feature> features) 
 void descend(EmbeddingSide& side, std::span<const Feature> features, const Embedding& gradient,
              const LearningRate& rate) {
   for (const Feature& feature : features) {
-    auto row = side.rows.row(feature.index);
-    auto squares = side.squares.row(feature.index);
+    const auto at = static_cast<Eigen::Index>(feature.index);
+    auto row = side.rows.row(at);
+    auto squares = side.squares.row(at);
     const Embedding own = feature.value * gradient + rate.shrinkage * row;
     row -= rate.step * own / squares.sqrt();
     squares += own.square();

@@ -16,7 +16,7 @@ core::Result<ItemSimilarity> ItemSimilarity::learn(CoOccurrence co_occurrence,
   if (kinds != co_occurrence.cols() || !co_occurrence.allFinite()) {
     return fail(ErrorCode::invalid, "co-occurrence is a square matrix of finite numbers");
   }
-  if (kinds > similarity_kinds_max) {
+  if (kinds > static_cast<Eigen::Index>(similarity_kinds_max)) {
     return fail(ErrorCode::too_large,
                 "more than " + std::to_string(similarity_kinds_max) + " kinds of job");
   }
@@ -48,8 +48,9 @@ core::Result<ItemSimilarity> ItemSimilarity::learn(CoOccurrence co_occurrence,
 }
 
 core::Result<ItemSimilarity> ItemSimilarity::make(Eigen::MatrixXf weights) {
-  if (weights.rows() != weights.cols() || weights.rows() > similarity_kinds_max ||
-      !weights.allFinite() || !weights.diagonal().isZero(0)) {
+  if (weights.rows() != weights.cols() ||
+      weights.rows() > static_cast<Eigen::Index>(similarity_kinds_max) || !weights.allFinite() ||
+      !weights.diagonal().isZero(0)) {
     return fail(ErrorCode::invalid,
                 "similarities are a square matrix of finite numbers, zero on the diagonal");
   }
@@ -66,7 +67,7 @@ core::Result<Eigen::VectorXf> ItemSimilarity::score(std::span<const DoneKind> do
                                           std::to_string(kinds()) +
                                           ", or its weight is not a number");
     }
-    scores += one.weight * weights_.row(one.kind).transpose();
+    scores += one.weight * weights_.row(static_cast<Eigen::Index>(one.kind)).transpose();
   }
   return scores;
 }

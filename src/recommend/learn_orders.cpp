@@ -55,6 +55,10 @@ struct Rival {
   std::uint32_t draws = 0;
 };
 
+std::size_t draw_index(core::Random& random, std::size_t size) {
+  return static_cast<std::size_t>(random.below(size));
+}
+
 std::optional<Rival> find_rival(const HybridFactorisation& model, const Teaching& teaching,
                                 const Interaction& interaction, const Answers& answers,
                                 std::uint32_t draws_max, core::Random& random) {
@@ -67,7 +71,7 @@ std::optional<Rival> find_rival(const HybridFactorisation& model, const Teaching
     const bool of_declined = !answers.declined.empty() && (draw == 1 || teaching.others.empty());
     const std::span<const std::uint32_t> drawn_from =
         of_declined ? std::span<const std::uint32_t>(answers.declined) : teaching.others;
-    const std::uint32_t task = drawn_from[random.below(drawn_from.size())];
+    const std::uint32_t task = drawn_from[draw_index(random, drawn_from.size())];
     if (std::ranges::binary_search(answers.liked, task)) continue;
     const auto other = model.embed_task(teaching.tasks[task]);
     if (HybridFactorisation::score(*member, *other) > least) return Rival{task, draw};
@@ -77,7 +81,7 @@ std::optional<Rival> find_rival(const HybridFactorisation& model, const Teaching
 
 void shuffle(std::vector<std::uint32_t>& order, core::Random& random) {
   for (std::size_t left = order.size(); left > 1; --left)
-    std::swap(order[left - 1], order[random.below(left)]);
+    std::swap(order[left - 1], order[draw_index(random, left)]);
 }
 
 }  // namespace
