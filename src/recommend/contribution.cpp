@@ -153,11 +153,14 @@ core::Result<CommuneStatistics> read_statistics(const ContributionLayout& layout
   const auto rate_at = [&sum](std::size_t asked, std::size_t accepted) {
     return Rate{at_least_zero(sum[accepted]), at_least_zero(sum[asked])};
   };
-  Rate all;
+  // Summed with its noise, which evens out, and only then held above zero.
+  std::int64_t accepted = 0;
+  std::int64_t asked = 0;
   for (std::uint32_t block = 0; block < hour_blocks; ++block) {
-    all.accepted += at_least_zero(sum[layout.accepted_at_hours(block)]);
-    all.asked += at_least_zero(sum[layout.asked_at_hours(block)]);
+    accepted += sum[layout.accepted_at_hours(block)];
+    asked += sum[layout.asked_at_hours(block)];
   }
+  const Rate all{at_least_zero(accepted), at_least_zero(asked)};
   const double strength = 1 + noise_deviation;
   const double overall = all.towards(0.5, strength);
   CommuneStatistics result;

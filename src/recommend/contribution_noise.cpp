@@ -59,10 +59,10 @@ double sum_defect(const PrivacyTerms& terms) {
 
 core::Result<void> check_terms(const PrivacyTerms& terms) {
   constexpr std::uint32_t most = 1'000'000;
-  if (terms.norm_squared_max < 1 || terms.norm_squared_max > most || terms.noise_variance < 4 ||
+  if (terms.norm_squared_max < 1 || terms.norm_squared_max > most || terms.noise_variance < 1 ||
       terms.noise_variance > most || terms.devices_min < 2 || terms.devices_min > most) {
     return fail(ErrorCode::invalid,
-                "privacy terms: norm 1 to 1000000, variance 4 to 1000000, devices 2 to 1000000");
+                "privacy terms: norm 1 to 1000000, variance 1 to 1000000, devices 2 to 1000000");
   }
   return {};
 }

@@ -24,9 +24,11 @@
 
 namespace commune::recommend {
 
+// The noise of all who take part adds up, so in a large commune more devices with less noise each
+// give the same promise and a clearer sum.
 struct PrivacyTerms {
   std::uint64_t norm_squared_max = 100;  // of a clipped vector, 1 to 1,000,000
-  std::uint32_t noise_variance = 10;     // of one device and count, 4 to 1,000,000
+  std::uint32_t noise_variance = 10;     // of one device and count, 1 to 1,000,000
   std::uint32_t devices_min = 20;        // contributions in a sum, 2 to 1,000,000
   friend bool operator==(const PrivacyTerms&, const PrivacyTerms&) = default;
 };

@@ -119,7 +119,7 @@ TEST(Contributions, ThatMakeNoSenseAreRefusedBeforeAnythingIsCharged) {
     return make_contribution(std::move(counts), terms, budget, {1}, seeded(1)).error().code;
   };
   EXPECT_EQ(error({1}, {.norm_squared_max = 0}), core::ErrorCode::invalid);
-  EXPECT_EQ(error({1}, {.noise_variance = 3}), core::ErrorCode::invalid);
+  EXPECT_EQ(error({1}, {.noise_variance = 0}), core::ErrorCode::invalid);
   EXPECT_EQ(error({1}, {.devices_min = 1}), core::ErrorCode::invalid);
   EXPECT_EQ(error({1'000'001}, {}), core::ErrorCode::invalid);
   EXPECT_EQ(error({INT32_MIN}, {}), core::ErrorCode::invalid);

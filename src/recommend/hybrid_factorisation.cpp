@@ -130,15 +130,16 @@ core::Result<float> HybridFactorisation::score(std::span<const Feature> member,
 }
 
 core::Result<void> HybridFactorisation::update(std::span<const Feature> member,
-                                               std::span<const Feature> task, const Answer& answer,
+                                               std::span<const Feature> task,
+                                               const Judgement& judgement,
                                                const LearningRate& rate) {
   const Embedding of_member = TRY(embed_member(member));
   const Embedding of_task = TRY(embed_task(task));
-  if (!is_weight(answer.weight)) {
-    return fail(ErrorCode::invalid, "an answer's weight is above 0 and at most 10");
+  if (!is_weight(judgement.weight)) {
+    return fail(ErrorCode::invalid, "a judgement's weight is above 0 and at most 10");
   }
   const float probability = 1 / (1 + std::exp(-score(of_member, of_task)));
-  const float error = answer.weight * (probability - (answer.liked ? 1.0F : 0.0F));
+  const float error = judgement.weight * (probability - (judgement.liked ? 1.0F : 0.0F));
   descend(members_, member, error * slope(of_task), rate);
   descend(tasks_, task, error * slope(of_member), rate);
   return {};

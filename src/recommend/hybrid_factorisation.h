@@ -43,9 +43,9 @@ struct LearningRate {
   float shrinkage = 1e-4F;  // pull of each touched number towards 0; not negative
 };
 
-struct Answer {
+struct Judgement {
   bool liked = true;
-  float weight = 1;  // above 0, at most 10: how much an answer says
+  float weight = 1;  // above 0, at most 10: how much it says
 };
 
 class HybridFactorisation {
@@ -73,7 +73,7 @@ class HybridFactorisation {
 
   // One step of logistic loss for one answer. After an error nothing has changed.
   [[nodiscard]] core::Result<void> update(std::span<const Feature> member,
-                                          std::span<const Feature> task, const Answer& answer,
+                                          std::span<const Feature> task, const Judgement& judgement,
                                           const LearningRate& rate);
 
   // One step of pairwise hinge loss: the member prefers the first task by at least 1.

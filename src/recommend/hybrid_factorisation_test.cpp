@@ -153,8 +153,8 @@ TEST(HybridFactorisation, IsLeftAsItWasByWhatItRefuses) {
   EXPECT_EQ(code(good, {{0, std::nanf("")}}, 1), "task: feature 0 is not a number");
   EXPECT_EQ(code({{5, 1}}, good, 1), "member: feature 5 is unknown; the model knows 5");
   EXPECT_EQ(code({}, good, 1), "member: has no features");
-  EXPECT_EQ(code(good, good, std::nanf("")), "an answer's weight is above 0 and at most 10");
-  EXPECT_EQ(code(good, good, 0), "an answer's weight is above 0 and at most 10");
+  EXPECT_EQ(code(good, good, std::nanf("")), "a judgement's weight is above 0 and at most 10");
+  EXPECT_EQ(code(good, good, 0), "a judgement's weight is above 0 and at most 10");
   EXPECT_TRUE((model.tasks().rows == before.tasks().rows).all());
   EXPECT_TRUE((model.members().rows == before.members().rows).all());
 }

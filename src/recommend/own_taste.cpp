@@ -14,18 +14,18 @@ using core::ErrorCode;
 using core::fail;
 
 // What a response says about taste; nothing for those that say nothing.
-std::optional<Answer> answer_of(Response response) {
+std::optional<Judgement> judgement_of(Response response) {
   switch (response) {
-    case Response::take: return Answer{.liked = true, .weight = 1};
-    case Response::willing: return Answer{.liked = true, .weight = 0.7F};
+    case Response::take: return Judgement{.liked = true, .weight = 1};
+    case Response::willing: return Judgement{.liked = true, .weight = 0.7F};
     case Response::not_now: return std::nullopt;
-    case Response::not_this_kind: return Answer{.liked = false, .weight = 1};
-    case Response::never: return Answer{.liked = false, .weight = 3};
-    case Response::enjoyed: return Answer{.liked = true, .weight = 1};
-    case Response::hard: return Answer{.liked = false, .weight = 0.5F};
-    case Response::too_long: return Answer{.liked = false, .weight = 0.5F};
-    case Response::unsafe: return Answer{.liked = false, .weight = 1};
-    case Response::learned: return Answer{.liked = true, .weight = 0.5F};
+    case Response::not_this_kind: return Judgement{.liked = false, .weight = 1};
+    case Response::never: return Judgement{.liked = false, .weight = 3};
+    case Response::enjoyed: return Judgement{.liked = true, .weight = 1};
+    case Response::hard: return Judgement{.liked = false, .weight = 0.5F};
+    case Response::too_long: return Judgement{.liked = false, .weight = 0.5F};
+    case Response::unsafe: return Judgement{.liked = false, .weight = 1};
+    case Response::learned: return Judgement{.liked = true, .weight = 0.5F};
   }
   CHECK(false);
 }
@@ -50,7 +50,7 @@ core::Result<void> OwnTaste::check_task(const DescribedTask& task) const {
 }
 
 void OwnTaste::remember(const OwnAnswer& answer) {
-  const auto said = answer_of(answer.response);
+  const auto said = judgement_of(answer.response);
   if (!said || !said->liked || !answer.task.kind) return;
   const std::uint32_t kind = *answer.task.kind;
   if (std::ranges::find(done_, kind, &DoneKind::kind) == done_.end()) done_.push_back({kind, 1});
@@ -58,7 +58,7 @@ void OwnTaste::remember(const OwnAnswer& answer) {
 
 core::Result<void> OwnTaste::learn(const OwnAnswer& answer) {
   TRY_VOID(check_task(answer.task));
-  const auto said = answer_of(answer.response);
+  const auto said = judgement_of(answer.response);
   if (!said) return {};
   TRY_VOID(model_.factorisation.update(owner_, answer.task.features, *said, {}));
   remember(answer);
@@ -78,7 +78,7 @@ core::Result<void> OwnTaste::learn_all(std::span<const OwnAnswer> answers,
   std::vector<Interaction> interactions;
   for (const OwnAnswer& answer : answers) {
     TRY_VOID(check_task(answer.task));
-    const auto said = answer_of(answer.response);
+    const auto said = judgement_of(answer.response);
     if (!said) continue;
     interactions.push_back({0, static_cast<std::uint32_t>(tasks.size()), said->liked});
     tasks.push_back(answer.task.features);
