@@ -1,4 +1,4 @@
-// `commune evaluate emf|gmission|calls|year`: what matching would have done, measured.
+// `commune evaluate emf|gmission|interactions|calls|year`: what matching would have done, measured.
 #include "apps/evaluate.h"
 
 #include <fmt/core.h>
@@ -124,6 +124,7 @@ void add_evaluate(CLI::App& program) {
   add_gmission(*command);
   add_evaluate_calls(*command);
   add_evaluate_year(*command);
+  add_evaluate_interactions(*command);
 }
 
 }  // namespace commune::apps

@@ -1,9 +1,11 @@
 #include "evaluation/statistics.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <vector>
 
 #include "core/check.h"
 
@@ -38,6 +40,20 @@ Estimate estimate(std::span<const double> values) {
   const double variance = squares_around(values, mean) / static_cast<double>(freedom);
   const double reach = point * std::sqrt(variance / static_cast<double>(values.size()));
   return {mean, mean - reach, mean + reach};
+}
+
+Estimate bootstrap(std::span<const double> values, core::Random& random) {
+  CHECK(!values.empty());
+  constexpr std::size_t samples = 1000;
+  constexpr std::size_t tail = samples / 40;
+  std::vector<double> means(samples);
+  for (double& mean : means) {
+    double sum = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) sum += values[random.below(values.size())];
+    mean = sum / static_cast<double>(values.size());
+  }
+  std::ranges::sort(means);
+  return {mean_of(values), means[tail], means[samples - 1 - tail]};
 }
 
 double standard_deviation(std::span<const double> values) {

@@ -49,10 +49,11 @@ std::unexpected<core::Error> wrong(std::string_view file, std::size_t line, std:
 
 }  // namespace
 
-core::Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file) {
-  if (text.size() > csv_size_max) {
+core::Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file,
+                                           const CsvLimits& limits) {
+  if (text.size() > limits.size_max) {
     return core::fail(core::ErrorCode::too_large,
-                      fmt::format("{}: is larger than {} MiB", file, csv_size_max >> 20U));
+                      fmt::format("{}: is larger than {} MiB", file, limits.size_max >> 20U));
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   Parser parser;
@@ -66,8 +67,8 @@ core::Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_vi
     if (parser.columns() > csv_columns_max) {
       return wrong(file, line, fmt::format("more than {} columns", csv_columns_max));
     }
-    if (parser.rows().size() > csv_rows_max) {
-      return wrong(file, line, fmt::format("more than {} rows", csv_rows_max));
+    if (parser.rows().size() > limits.rows_max) {
+      return wrong(file, line, fmt::format("more than {} rows", limits.rows_max));
     }
     // A line ends with \r\n, \n or, as old spreadsheets write, \r.
     if (letter == '\r' || (letter == '\n' && before != '\r')) ++line;

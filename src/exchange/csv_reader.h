@@ -19,9 +19,16 @@ inline constexpr std::size_t csv_size_max = 16U << 20U;
 inline constexpr std::size_t csv_rows_max = 20'000;
 inline constexpr std::size_t csv_columns_max = 64;
 
+// What one file may hold: a table that people write by hand, unless the caller expects more.
+struct CsvLimits {
+  std::size_t size_max = csv_size_max;
+  std::size_t rows_max = csv_rows_max;
+};
+
 // Empty lines are left out; a byte-order mark and blanks around unquoted fields are ignored. Errors
 // begin with "<file>:<line>: ".
 [[nodiscard]] core::Result<std::vector<CsvRow>> read_csv(std::string_view text,
-                                                         std::string_view file);
+                                                         std::string_view file,
+                                                         const CsvLimits& limits = {});
 
 }  // namespace commune::exchange
