@@ -1,15 +1,15 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { Source } from '../cell';
-import type { Instant, SkillId, TemplateId } from '../ids';
+import type { SkillId, TemplateId } from '../ids';
 import { demoSeed } from '../keys/derive';
 import { OpenedPerson } from '../people/opened';
 import { makeRecord } from '../people/record';
 import { openDatabase } from '../storage/database';
 import { openDeviceKey } from '../storage/device-key';
-import { makeTask, noon, zone } from '../testing/fixtures';
+import { makeTask, noon } from '../testing/fixtures';
 import { answer, inForce, kindOf, refuse, takeBack } from './answers';
-import { emptyProfile, evenWeek, withHours, withLevel } from './model';
+import { emptyProfile, withLevel } from './model';
 import { parseProfile } from './parse';
 import { ProfileStore } from './profile-store';
 
