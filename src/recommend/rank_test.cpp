@@ -113,6 +113,10 @@ TEST(Ranking, HasExactlyOneSurpriseWhereThereIsAnythingNew) {
 
 TEST(Ranking, SurprisesOtherwiseOnAnotherDayButNotWithinOne) {
   Situation situation = testing::random_situation(3, {.tasks = 400, .kinds = 60});
+  // Somebody whom little stands in the way of.
+  for (auto& day : situation.week) day.fill(Willingness::if_need_be);
+  for (Sector& sector : situation.sectors) sector.recent_minutes = 0;
+  situation.limits = {};
   std::set<Index> surprises;
   for (int day = 0; day < 10; ++day) {
     const auto surprise_now = [&] {
@@ -198,6 +202,20 @@ TEST(Wishes, AreAboutHowOftenItWouldBeWithThisOne) {
   EXPECT_EQ(weight_of(situation, ReasonCode::wished_less), -6);
   for (int i = 0; i < 3; ++i) did_it(9);
   EXPECT_EQ(weight_of(situation, ReasonCode::wished_less), -12);
+}
+
+TEST(Wishes, TakeWhatIsEveryOtherWeekForThat) {
+  Situation situation = plain_situation();
+  situation.wishes = {Wish{{0, 2, 0, 0}}};
+  situation.tasks[0].wish = 0;
+  for (const std::int32_t days : {-13, 15}) {  // two weeks before the task, two weeks after
+    Piece piece;
+    piece.start = {testing::noon + days * day_minutes, 60};
+    piece.end = piece.start;
+    piece.wish = 0;
+    situation.pieces.push_back(piece);
+  }
+  EXPECT_EQ(weight_of(situation, ReasonCode::wished), 12);
 }
 
 TEST(Willing, ComesBackWhenItIsNeededAndNotBefore) {

@@ -11,7 +11,7 @@
 namespace commune::recommend {
 namespace {
 
-constexpr std::int32_t wish_days = 14;    // before the task and after it
+constexpr std::int32_t wish_days = 28;
 constexpr std::int32_t willing_days = 2;  // "if it is needed" is asked again so long before
 
 struct Best {
@@ -63,13 +63,17 @@ void learn(const Situation& situation, const Task& task, Reasons& reasons) {
               task.has_experienced ? 1 : 0);
 }
 
-// With this one, how often would it be? 0 once a month, 1 every other week, 2 weekly, 3 more often.
+// With this one, how often would it be? As often as in the fuller four weeks before or after it:
+// once a month, every other week (two), weekly (three or four), several times a week.
 std::int32_t frequency_with(const std::vector<std::int32_t>& days, std::int32_t day) {
-  const auto count = std::ranges::count_if(days, [day](std::int32_t other) {
-    return other > day - wish_days && other < day + wish_days;
-  });
-  if (count == 0) return 0;
-  if (count == 1) return 1;
+  std::int32_t before = 0;
+  std::int32_t after = 0;
+  for (const std::int32_t other : days) {
+    before += other > day - wish_days && other <= day ? 1 : 0;
+    after += other < day + wish_days && other >= day ? 1 : 0;
+  }
+  const std::int32_t count = std::max(before, after) + 1;
+  if (count <= 2) return count - 1;
   return count <= 4 ? 2 : 3;
 }
 

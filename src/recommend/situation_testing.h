@@ -13,8 +13,7 @@
 
 namespace commune::recommend::testing {
 
-inline constexpr Minute noon =
-    29'672'340;  // Sunday 2026-06-01 or thereabouts; only its distance counts
+inline constexpr Minute noon = 29'670'480;  // 2026-05-31 12:00Z, a Sunday
 
 struct Sizes {
   std::int64_t tasks = 30;

@@ -16,8 +16,7 @@ let failed = $state(false);
 let asked = false;
 
 async function load(): Promise<void> {
-  asked = true;
-  failed = false;
+  asked = true; // asked for while a screen is worked out: no state may change before the first wait
   try {
     const [ways, { loadRanking }] = await Promise.all([
       import('../core/recommend/recommend'),
@@ -54,6 +53,7 @@ export const ranking = {
     return failed;
   },
   again(): void {
+    failed = false;
     void load();
   },
   /** Why this task, or why not, for me. Null: not known yet. */
