@@ -105,11 +105,13 @@ def release(step):
 
 
 def compilers(step):
-    """The ledger's tests again, as clang builds them: the same log gives the same digest."""
-    if not step.call("./dev", "step", "compile", "fuzz", "test_ledger"):
+    """What must be the same to the byte, again as clang builds it: the ledger's digest, the ranking."""
+    programs = ("test_ledger", "test_recommend")
+    if not step.call("./dev", "step", "compile", "fuzz", *programs):
         step.failed += 1
         return
-    step.check(ROOT / "build/fuzz/test_ledger", "--gtest_brief=1")
+    for program in programs:
+        step.check(ROOT / "build/fuzz" / program, "--gtest_brief=1")
 
 
 def fuzz(step):

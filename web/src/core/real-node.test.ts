@@ -9,6 +9,7 @@ import type { GuildId } from './ids';
 import { fetchWithCookies, isBuilt, startRealNode, type RealNode } from './testing/real-node';
 import { until } from './testing/fixtures';
 import { recommend } from './recommend/recommend';
+import { openRanking } from './testing/ranking';
 
 const times = { silenceMs: 60_000, pauseFirstMs: 20, pauseMaxMs: 200 };
 let node: RealNode;
@@ -63,7 +64,7 @@ describe.skipIf(!isBuilt)('the data layer and the real node', () => {
     expect(tasks.size).toBeGreaterThan(100);
     expect(catalogue.sectors.size).toBe(6);
     expect(members.size).toBeGreaterThanOrEqual(80);
-    const found = recommend({
+    const { recommendations } = recommend(await openRanking(), {
       tasks: tasks.values(),
       mine: core.mine.places.get(),
       profile: core.profile.value.get(),
@@ -74,7 +75,7 @@ describe.skipIf(!isBuilt)('the data layer and the real node', () => {
       zone: commune!.zone,
       limit: 5,
     });
-    expect(found.length).toBe(5);
+    expect(recommendations.length).toBe(5);
   });
 
   it('take a place, hand it back, and see both in the stream', async () => {

@@ -28,19 +28,46 @@ function formatFor(zone: string): Intl.DateTimeFormat {
 
 const toMs = (when: When): number => (typeof when === 'number' ? when : Date.parse(when));
 
-// Zones change their offset on a quarter of an hour, and a board asks about the same hours again
-// and again: the offset of each quarter is looked up once.
+// Reading an offset is dear, and a board asks about many hours of few days: that of a day is read once.
+// Within the rare day in which it changes (NaN), it does so on a quarter of an hour.
 const quarterMs = 15 * 60_000;
+const wholeDayMs = 24 * 3600_000;
 const offsetsMax = 20_000;
-const offsets = new Map<string, Map<number, number>>();
+
+class Offsets {
+  private readonly days = new Map<number, number>();
+  private readonly quarters = new Map<number, number>();
+  constructor(private readonly zone: string) {}
+
+  get isFull(): boolean {
+    return this.days.size + this.quarters.size > offsetsMax;
+  }
+
+  at(ms: number): number {
+    const day = Math.floor(ms / wholeDayMs);
+    let offset = this.days.get(day);
+    if (offset === undefined) {
+      offset = readOffsetMs(day * wholeDayMs, this.zone);
+      if (offset !== readOffsetMs((day + 1) * wholeDayMs, this.zone)) offset = NaN;
+      this.days.set(day, offset);
+    }
+    return Number.isNaN(offset) ? this.atQuarter(Math.floor(ms / quarterMs)) : offset;
+  }
+
+  private atQuarter(quarter: number): number {
+    let offset = this.quarters.get(quarter);
+    if (offset === undefined)
+      this.quarters.set(quarter, (offset = readOffsetMs(quarter * quarterMs, this.zone)));
+    return offset;
+  }
+}
+
+const offsets = new Map<string, Offsets>();
 
 function offsetMs(ms: number, zone: string): number {
   let known = offsets.get(zone);
-  if (!known || known.size > offsetsMax) offsets.set(zone, (known = new Map()));
-  const quarter = Math.floor(ms / quarterMs);
-  let offset = known.get(quarter);
-  if (offset === undefined) known.set(quarter, (offset = readOffsetMs(quarter * quarterMs, zone)));
-  return offset;
+  if (!known || known.isFull) offsets.set(zone, (known = new Offsets(zone)));
+  return known.at(ms);
 }
 
 function readOffsetMs(ms: number, zone: string): number {

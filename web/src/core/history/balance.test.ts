@@ -68,7 +68,7 @@ describe('my rest', () => {
       entry('2026-11-22T08:00:00Z', { effort: 'heavy' }),
     ];
     const rest = restOf(entries, noon, zone);
-    expect(rest).toMatchObject({ freeDays: 4, heavyInRow: 2, lastFreeDay: '2026-11-21' });
+    expect(rest).toMatchObject({ freeDays: 4, lastFreeDay: '2026-11-21' });
     expect(rest.longestRestHours).toBe(71);
   });
 
@@ -77,7 +77,6 @@ describe('my rest', () => {
       freeDays: 7,
       lastFreeDay: '2026-11-22',
       longestRestHours: 168,
-      heavyInRow: 0,
     });
   });
 });

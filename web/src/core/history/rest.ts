@@ -1,7 +1,5 @@
-// The rest a person took: free days, the longest stretch between two pieces of work, heavy work in a
-// row. Looks at the last 7 days and tells; it never forbids.
+// The rest a person took: free days, the longest stretch between two pieces of work. Looks at the last 7 days and tells; it never forbids.
 import { localDate } from '../calendar/zone';
-import type { Effort } from '../api-types';
 import type { LocalDate } from '../ids';
 import type { HistoryEntry } from './entry';
 
@@ -9,22 +7,20 @@ export interface Rest {
   readonly freeDays: number; // of the last 7, today included
   readonly lastFreeDay: LocalDate | null; // in the last 28 days
   readonly longestRestHours: number; // in the last 7 days
-  readonly heavyInRow: number; // latest pieces of work that were heavy, one after another
 }
 
 interface Span {
   start: number;
   end: number;
-  effort: Effort;
 }
 
 const dayMs = 24 * 3600_000;
 
 export function restOf(entries: readonly HistoryEntry[], now: number, zone: string): Rest {
   const spans = entries
-    .map(({ start, minutes, effort }): Span => {
+    .map(({ start, minutes }): Span => {
       const at = Date.parse(start);
-      return { start: at, end: at + minutes * 60_000, effort };
+      return { start: at, end: at + minutes * 60_000 };
     })
     .filter(({ start }) => start <= now && start > now - 28 * dayMs)
     .sort((one, other) => one.start - other.start);
@@ -36,7 +32,6 @@ export function restOf(entries: readonly HistoryEntry[], now: number, zone: stri
     freeDays: free.filter((day) => week.has(day)).length,
     lastFreeDay: free[0] ?? null,
     longestRestHours: longestGap(spans, now - 7 * dayMs, now) / 3600_000,
-    heavyInRow: heavyAtEnd(spans),
   };
 }
 
@@ -49,9 +44,4 @@ function longestGap(spans: readonly Span[], from: number, to: number): number {
     free = Math.max(free, end);
   }
   return Math.max(longest, to - free, 0);
-}
-
-function heavyAtEnd(spans: readonly Span[]): number {
-  const last = spans.findLastIndex(({ effort }) => effort !== 'heavy');
-  return spans.length - 1 - last;
 }

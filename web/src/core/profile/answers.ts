@@ -1,27 +1,44 @@
-// "Not now", "not this kind", "never": answers to a recommendation, kept in the profile.
-import type { Task } from '../api-types';
+// "If it is needed", "not now", "not this kind", "never": answers to a recommendation, kept in the profile.
+import type { Task, Template } from '../api-types';
 import { toInstant } from '../clock';
 import type { Answer, Profile } from './model';
 
+const willingMs = 60 * 24 * 3600_000; // to open-ended work; otherwise until it begins
 const notNowMs = 7 * 24 * 3600_000;
 const notThisKindMs = 120 * 24 * 3600_000;
 const answersMax = 500;
+
+type KindOfJob =
+  Pick<Answer, 'template' | 'guild' | 'title'> | Pick<Task, 'template' | 'guild' | 'title'>;
 
 export function answer(
   task: Task,
   kind: Answer['kind'],
   now: number,
 ): (profile: Profile) => Profile {
-  const until = { not_now: notNowMs, not_this_kind: notThisKindMs, never: null }[kind];
+  const begins = task.start ? Date.parse(task.start) - now : willingMs;
+  const spans = { willing: begins, not_now: notNowMs, not_this_kind: notThisKindMs, never: null };
+  const until = spans[kind];
   const given: Answer = {
     kind,
-    task: kind === 'not_now' ? task.id : null,
+    task: kind === 'not_now' || kind === 'willing' ? task.id : null,
     template: task.template || null,
     guild: task.guild,
     title: task.title,
     at: toInstant(now),
     until: until === null ? null : toInstant(now + until),
   };
+  return (profile) => ({
+    ...profile,
+    answers: [...inForce(profile, now), given].slice(-answersMax),
+  });
+}
+
+/** "Never again pots": said about a kind of job without a task at hand. */
+export function refuse({ id, draft }: Template, now: number): (profile: Profile) => Profile {
+  const { guild, title } = draft;
+  const at = toInstant(now);
+  const given: Answer = { kind: 'never', task: null, template: id, guild, title, at, until: null };
   return (profile) => ({
     ...profile,
     answers: [...inForce(profile, now), given].slice(-answersMax),
@@ -36,15 +53,7 @@ export function inForce(profile: Profile, now: number): readonly Answer[] {
   return profile.answers.filter(({ until }) => until === null || Date.parse(until) > now);
 }
 
-/** The answer that speaks against this task, if one of these does. */
-export function answerAbout(answers: readonly Answer[], task: Task): Answer | undefined {
-  return answers.find((given) =>
-    given.task !== null ? given.task === task.id : isSameKind(given, task),
-  );
-}
-
 /** The same kind of job: the same template, or where there is none the same title of the same guild. */
-function isSameKind(given: Answer, task: Task): boolean {
-  if (given.template) return given.template === task.template;
-  return given.guild === task.guild && given.title === task.title;
+export function kindOf({ template, guild, title }: KindOfJob): string {
+  return template || `${guild}/${title}`;
 }

@@ -4,7 +4,16 @@ import type { Json, Values } from '../copy/entries';
 import { emptyProfile, type Answer, type Profile } from './model';
 import { parseProfile } from './parse';
 
-const groups = ['skills', 'interests', 'sectors', 'aspirations', 'limits', 'ping'] as const;
+const groups = [
+  'skills',
+  'interests',
+  'sectors',
+  'aspirations',
+  'limits',
+  'ping',
+  'wishes',
+  'asked',
+] as const;
 export const profilePaths = [...groups, 'week', 'answers'].map((group) => `${group}/`);
 
 export function flatten(profile: Profile): Values {

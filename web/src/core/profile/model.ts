@@ -41,9 +41,9 @@ export interface Ping {
   readonly quietTo: string; // "08:00"
 }
 
-/** What a person said to a recommendation. `until` null: until taken back. */
+/** What a person said to a recommendation. `until` null: until taken back. "Willing": if it is needed. */
 export interface Answer {
-  readonly kind: 'not_now' | 'not_this_kind' | 'never';
+  readonly kind: 'willing' | 'not_now' | 'not_this_kind' | 'never';
   readonly task: TaskId | null;
   readonly template: TemplateId | null;
   readonly guild: GuildId | null;
@@ -51,6 +51,18 @@ export interface Answer {
   readonly at: Instant;
   readonly until: Instant | null;
 }
+
+export const frequencies = ['month', 'fortnight', 'week', 'often'] as const;
+export type Frequency = (typeof frequencies)[number];
+
+/** -2 I would much rather not, 2 very gladly. */
+export type Liking = -2 | -1 | 0 | 1 | 2;
+
+/** How I would like a kind of job once a month, every other week, weekly, several times a week. */
+export type Wish = readonly [Liking, Liking, Liking, Liking];
+
+/** A kind of job: a template, or the work of a guild that stands in no template. */
+export type WishKey = `template:${TemplateId}` | `guild:${GuildId}`;
 
 export interface Profile {
   readonly version: 1;
@@ -61,6 +73,8 @@ export interface Profile {
   readonly week: WeekGrid;
   readonly limits: Limits;
   readonly ping: Ping;
+  readonly wishes: Readonly<Record<WishKey, Wish>>;
+  readonly asked: { readonly wishes: Instant | null }; // when they were last gone through
   readonly answers: readonly Answer[];
 }
 
@@ -86,6 +100,8 @@ export const emptyProfile: Profile = {
     freeDaysPerWeek: 1,
   },
   ping: { perWeek: 2, urgentOnly: true, quietFrom: '21:00', quietTo: '08:00' },
+  wishes: {},
+  asked: { wishes: null },
   answers: [],
 };
 

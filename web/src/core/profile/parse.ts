@@ -3,11 +3,14 @@
 import {
   dayParts,
   emptyProfile,
+  frequencies,
   weekdays,
   type Level,
   type Profile,
   type WeekGrid,
   type Willingness,
+  type Wish,
+  type WishKey,
 } from './model';
 
 type Unknown = Record<string, unknown>;
@@ -26,6 +29,8 @@ export function parseProfile(value: unknown): Profile | null {
     week: week(from['week']),
     limits: alike(emptyProfile.limits, from['limits'], new Set(['number', 'string'])),
     ping: alike(emptyProfile.ping, from['ping'], new Set()),
+    wishes: wishes(from['wishes']),
+    asked: alike(emptyProfile.asked, from['asked'], new Set(['string'])),
     answers: Array.isArray(from['answers']) ? (from['answers'] as Profile['answers']) : [],
   };
 }
@@ -35,6 +40,15 @@ function levels(value: unknown): Record<string, Level> {
   return Object.fromEntries(
     entries.filter(([, level]) => level === 1 || level === 2 || level === 3),
   ) as Record<string, Level>;
+}
+
+function wishes(value: unknown): Record<WishKey, Wish> {
+  const isWish = (wish: unknown): boolean =>
+    Array.isArray(wish) &&
+    wish.length === frequencies.length &&
+    wish.every((liking) => Number.isInteger(liking) && Math.abs(liking as number) <= 2);
+  const entries = Object.entries((value ?? {}) as Unknown);
+  return Object.fromEntries(entries.filter(([, wish]) => isWish(wish))) as Record<WishKey, Wish>;
 }
 
 function week(value: unknown): WeekGrid {

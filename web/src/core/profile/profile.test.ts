@@ -1,16 +1,15 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { Source } from '../cell';
-import type { Instant, SkillId, TemplateId } from '../ids';
+import type { SkillId, TemplateId } from '../ids';
 import { demoSeed } from '../keys/derive';
 import { OpenedPerson } from '../people/opened';
 import { makeRecord } from '../people/record';
 import { openDatabase } from '../storage/database';
 import { openDeviceKey } from '../storage/device-key';
-import { makeTask, noon, zone } from '../testing/fixtures';
-import { answer, answerAbout, inForce, takeBack } from './answers';
-import { willingnessAt } from './hours';
-import { emptyProfile, evenWeek, withHours, withLevel } from './model';
+import { makeTask, noon } from '../testing/fixtures';
+import { answer, inForce, kindOf, refuse, takeBack } from './answers';
+import { emptyProfile, withLevel } from './model';
 import { parseProfile } from './parse';
 import { ProfileStore } from './profile-store';
 
@@ -73,40 +72,15 @@ describe('the profile', () => {
       extra: 1,
     });
     expect(odd).toMatchObject({ skills: { b: 2 }, limits: { restHours: 11, hoursPerWeek: 5 } });
+    const wishes = { 'template:pots': [2, 1, 0, -2], 'guild:a': [3, 0, 0, 0], 'guild:b': [1] };
+    expect(parseProfile({ version: 1, wishes })?.wishes).toEqual({
+      'template:pots': [2, 1, 0, -2],
+    });
     expect(parseProfile(JSON.parse(JSON.stringify(emptyProfile)))).toEqual(emptyProfile);
   });
 
   it('drops a slider that is set to nothing', () => {
     expect(withLevel({ [cooking]: 2 } as never, cooking, 0)).toEqual({});
-  });
-});
-
-describe('hours', () => {
-  const evening = ['2026-11-24T17:00:00Z', '2026-11-24T19:30:00Z'] as [Instant, Instant]; // Tuesday 18:00 to 20:30
-  const week = withHours(evenWeek(1), 'tue', 'evening', 2);
-
-  it('are those of the week grid, the least glad part counts', () => {
-    expect(willingnessAt({ ...emptyProfile, week }, ...evening, zone)).toBe(2);
-    const early = withHours(week, 'tue', 'afternoon', 0);
-    expect(
-      willingnessAt(
-        { ...emptyProfile, week: early },
-        '2026-11-24T16:30:00Z' as Instant,
-        evening[1],
-        zone,
-      ),
-    ).toBe(0);
-  });
-
-  it('after midnight belong to the night before', () => {
-    const night = withHours(evenWeek(2), 'tue', 'night', 0);
-    const after = ['2026-11-25T01:00:00Z', '2026-11-25T02:00:00Z'] as [Instant, Instant];
-    expect(willingnessAt({ ...emptyProfile, week: night }, ...after, zone)).toBe(0);
-  });
-
-  it('respect the earliest and the latest hour', () => {
-    const limits = { ...emptyProfile.limits, notAfter: '20:00' };
-    expect(willingnessAt({ ...emptyProfile, limits }, ...evening, zone)).toBe(0);
   });
 });
 
@@ -116,15 +90,20 @@ describe('answers', () => {
 
   it('speak about one task or about its kind', () => {
     const notNow = answer(task, 'not_now', noon)(emptyProfile);
-    expect(answerAbout(inForce(notNow, noon), task)?.kind).toBe('not_now');
-    expect(answerAbout(inForce(notNow, noon), other)).toBeUndefined();
+    expect(notNow.answers[0]).toMatchObject({ kind: 'not_now', task: task.id });
     const never = answer(task, 'never', noon)(emptyProfile);
-    expect(answerAbout(inForce(never, noon + 1e12), other)?.kind).toBe('never');
+    expect(never.answers[0]?.task).toBeNull();
+    expect(inForce(never, noon + 1e12).map(kindOf)).toEqual([kindOf(other)]);
+    const pots = refuse({ id: 'pots' as TemplateId, draft: task }, noon)(emptyProfile);
+    expect(inForce(pots, noon + 1e12).map(kindOf)).toEqual([kindOf(other)]);
   });
 
   it('run out, and can be taken back', () => {
     const notNow = answer(task, 'not_now', noon)(emptyProfile);
-    expect(answerAbout(inForce(notNow, noon + 8 * 24 * 3600_000), task)).toBeUndefined();
+    expect(inForce(notNow, noon + 8 * 24 * 3600_000)).toEqual([]);
+    const willing = answer(task, 'willing', noon)(emptyProfile);
+    expect(inForce(willing, Date.parse(task.start!) - 1)).toHaveLength(1);
+    expect(inForce(willing, Date.parse(task.start!))).toEqual([]);
     expect(takeBack(notNow.answers[0]!)(notNow).answers).toEqual([]);
   });
 });

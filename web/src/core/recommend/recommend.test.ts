@@ -1,26 +1,29 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Task } from '../api-types';
 import type { HistoryEntry } from '../history/entry';
 import type { GuildId, Instant, MemberId, SectorId, SkillId, TemplateId, VenueId } from '../ids';
-import { dayNumber } from '../calendar/zone';
 import { makeTranslator } from '../i18n/translate';
 import { answer } from '../profile/answers';
-import { emptyProfile, evenWeek, type Level, type Profile } from '../profile/model';
+import { emptyProfile, evenWeek, withHours, type Profile, type Wish } from '../profile/model';
 import { fastest, indexed, makeTask, myPlace, noon, taskId, zone } from '../testing/fixtures';
-import type { RecommendInput } from './context';
-import { kindOf, windowSize } from './diversity';
-import { explain, recommend } from './recommend';
-import type { ReasonCode } from './reason';
-import { loadOf, mondayOf, weekLoads } from './week-load';
-import { bestReasons, reasonMessage } from './words';
+import { encode } from './encode';
+import { RankingModule } from './ranking-module';
+import { reasonCodes, type ReasonCode } from './reason';
+import { explain, recommend, type RecommendInput } from './recommend';
+import { bestReasons, reasonMessage, restMessage } from './words';
+import { openRanking } from '../testing/ranking';
 
 const catalogue = indexed();
-const skills = [...catalogue.skills.keys()];
-const sectors = [...catalogue.sectors.keys()];
 const cooking = 'cooking' as SkillId;
 const at = (hours: number): Instant =>
   new Date(noon + hours * 3600_000).toISOString().replace('.000', '') as Instant;
+
+let ranking: RankingModule;
+beforeAll(async () => {
+  ranking = await openRanking();
+});
 
 function input(part: Partial<RecommendInput> = {}): RecommendInput {
   return {
@@ -37,14 +40,8 @@ function input(part: Partial<RecommendInput> = {}): RecommendInput {
 }
 
 function me(part: Partial<Member> = {}): Member {
-  return {
-    id: '' as MemberId,
-    name: 'Me',
-    joined_at: at(-9000),
-    guilds: [],
-    certificates: [],
-    ...part,
-  };
+  const joined_at = at(-9000);
+  return { id: '' as MemberId, name: 'Me', joined_at, guilds: [], certificates: [], ...part };
 }
 
 function entry(part: Partial<HistoryEntry> = {}): HistoryEntry {
@@ -64,317 +61,236 @@ function entry(part: Partial<HistoryEntry> = {}): HistoryEntry {
   };
 }
 
-const level = fc.constantFrom<Level>(1, 2, 3);
-const levels = fc.dictionary(fc.constantFrom(...skills), level) as fc.Arbitrary<Profile['skills']>;
-const profiles: fc.Arbitrary<Profile> = fc.record({
-  version: fc.constant(1 as const),
-  skills: levels,
-  interests: levels,
-  aspirations: levels,
-  sectors: fc.dictionary(fc.constantFrom(...sectors), level) as fc.Arbitrary<Profile['sectors']>,
-  week: fc.constantFrom(evenWeek(0), evenWeek(1), evenWeek(2)),
-  limits: fc.record({
-    hoursPerWeek: fc.option(fc.integer({ min: 1, max: 20 })),
-    notBefore: fc.constantFrom(null, '10:00'),
-    notAfter: fc.constantFrom(null, '20:00'),
-    heavyPerWeek: fc.constant(null),
-    walkMinutesMax: fc.constantFrom(null, 5, 40),
-    restHours: fc.constant(11),
-    freeDaysPerWeek: fc.constant(1),
+function withLimits(limits: Partial<Profile['limits']>): Partial<RecommendInput> {
+  return { profile: { ...emptyProfile, limits: { ...emptyProfile.limits, ...limits } } };
+}
+
+function weights(task: Task, given: Partial<RecommendInput>): Partial<Record<ReasonCode, number>> {
+  const { reasons = [] } = explain(ranking, task, input(given)) ?? {};
+  return Object.fromEntries(reasons.map(({ code, contribution }) => [code, contribution]));
+}
+
+const choir = myPlace(makeTask({ title: 'Choir' }));
+const before = myPlace(
+  makeTask({
+    start: '2026-11-24T15:00:00Z' as Instant,
+    end: '2026-11-24T16:30:00Z' as Instant,
   }),
-  ping: fc.constant(emptyProfile.ping),
-  answers: fc.constant([]),
-});
-
-const tasks: fc.Arbitrary<Task> = fc
-  .record({
-    number: fc.integer({ min: 1, max: 1e9 }),
-    sector: fc.constantFrom(...sectors),
-    template: fc.constantFrom('', 'a', 'b', 'c'),
-    title: fc.constantFrom('Cook', 'Sweep', 'Dig'),
-    venue: fc.constantFrom('', 'house', 'mill'),
-    hours: fc.option(fc.integer({ min: 1, max: 200 })),
-    helpful: fc.subarray(skills),
-    taught: fc.subarray(skills),
-    people: fc.integer({ min: 1, max: 6 }),
-    trainees: fc.integer({ min: 0, max: 2 }),
-    importance: fc.constantFrom(1, 2, 3),
-    urgency: fc.constantFrom('calm', 'soon', 'urgent'),
-    effort: fc.constantFrom('light', 'medium', 'heavy'),
-    gathering: fc.boolean(),
-  })
-  .map(({ number, hours, helpful, taught, people, trainees, template, venue, ...rest }) =>
-    makeTask({
-      ...(rest as Partial<Task>),
-      id: taskId(number),
-      template: template as TemplateId,
-      venue: venue as VenueId,
-      start: hours === null ? null : at(hours),
-      end: hours === null ? null : at(hours + 2),
-      minutes: 120,
-      skills_helpful: helpful,
-      skills_taught: taught,
-      people_min: people,
-      people_max: people + 2,
-      trainees_max: trainees,
-    }),
-  );
-
-const histories = fc.array(
-  fc
-    .record({
-      sector: fc.constantFrom(...sectors),
-      hours: fc.integer({ min: -1500, max: -1 }),
-      heavy: fc.boolean(),
-    })
-    .map(({ sector, hours, heavy }) =>
-      entry({ sector, start: at(hours), effort: heavy ? 'heavy' : 'light' }),
-    ),
-  { maxLength: 12 },
 );
-
-const situations = fc
-  .record({
-    tasks: fc.uniqueArray(tasks, { maxLength: 25, selector: ({ id }) => id }),
-    profile: profiles,
-    history: histories,
-    mine: fc.array(
-      tasks.map((task) => myPlace(task)),
-      { maxLength: 3 },
-    ),
-  })
-  .map((part) =>
-    input({
-      ...part,
-      history: part.history.sort((one, other) => one.start.localeCompare(other.start)),
-    }),
-  );
-
-describe('recommendations', () => {
-  it('sum to their score, are never zero and come weightiest first', () => {
-    fc.assert(
-      fc.property(situations, (given) => {
-        for (const { score, reasons } of recommend(given)) {
-          expect(reasons.reduce((sum, { contribution }) => sum + contribution, 0)).toBe(score);
-          expect(score).toBeGreaterThan(0);
-          const weights = reasons.map(({ contribution }) => Math.abs(contribution));
-          expect(weights).not.toContain(0);
-          expect(weights).toEqual([...weights].sort((one, other) => other - one));
-        }
-      }),
-    );
-  });
-
-  it('offer only what is free, ahead, not mine and not refused, each once', () => {
-    fc.assert(
-      fc.property(situations, (given) => {
-        const found = recommend({ ...given, limit: 100 });
-        const mine = new Set(given.mine.map(({ task }) => task.id));
-        expect(new Set(found.map(({ task }) => task.id)).size).toBe(found.length);
-        for (const { task } of found) {
-          expect(task.free + task.trainees_free).toBeGreaterThan(0);
-          expect(task.start === null || Date.parse(task.start) > noon).toBe(true);
-          expect(mine.has(task.id)).toBe(false);
-        }
-        const first = found[0]?.task;
-        if (!first) return;
-        const profile = answer(first, 'never', noon)(given.profile);
-        const kinds = recommend({ ...given, profile, limit: 100 }).map(({ task }) => kindOf(task));
-        expect(kinds).not.toContain(kindOf(first));
-      }),
-    );
-  });
-
-  it('are the same for the same person, in whatever order the board comes', () => {
-    fc.assert(
-      fc.property(situations, (given) => {
-        const turned = { ...given, tasks: [...given.tasks].reverse() };
-        expect(recommend(turned)).toEqual(recommend(given));
-      }),
-    );
-  });
-
-  it('do not offer five of the same kind while there are others', () => {
-    fc.assert(
-      fc.property(situations, (given) => {
-        const found = recommend({ ...given, limit: 100 });
-        found.forEach(({ task }, index) => {
-          const before = found.slice(Math.max(0, index - windowSize + 1), index);
-          const same = before.filter((other) => kindOf(other.task) === kindOf(task)).length;
-          if (same < 1) return;
-          // Then everything that came later was as crowded out.
-          for (const later of found.slice(index + 1)) {
-            const kind = before.filter((other) => kindOf(other.task) === kindOf(later.task)).length;
-            const sector = before.filter((other) => other.task.sector === later.task.sector).length;
-            expect(kind >= 1 || sector >= 2).toBe(true);
-          }
-        });
-      }),
-    );
-  });
+const helpful = { skills_helpful: [cooking] };
+const taught = { skills_taught: [cooking] };
+const levels = (level: number) => ({ [cooking]: level }) as Profile['skills'];
+const hygiene = 'food-hygiene' as SkillId;
+const holder = me({ certificates: [{ skill: hygiene, valid_until: at(999) }] });
+const twice = [entry({ template: 'cook-dinner' as TemplateId })];
+const wish = (wished: Wish) => ({
+  profile: { ...emptyProfile, wishes: { 'template:cook-dinner': wished } as Profile['wishes'] },
 });
 
-// A fact, and the same situation without it: the reason goes, and the score falls by what it claimed.
-const plumber: Profile = { ...emptyProfile, skills: { [cooking]: 2 } as never };
-const facts: [
-  ReasonCode,
-  Partial<Task>,
-  Partial<RecommendInput>,
-  Partial<RecommendInput>,
-  Partial<Task>?,
-][] = [
-  ['skill', { skills_helpful: [cooking] }, { profile: plumber }, {}],
-  [
-    'interest',
-    { skills_taught: [cooking] },
-    { profile: { ...emptyProfile, interests: { [cooking]: 3 } as never } },
-    {},
-  ],
-  ['sector_interest', {}, { profile: { ...emptyProfile, sectors: { food: 1 } as never } }, {}],
-  [
-    'learn',
-    { skills_taught: [cooking] },
-    { profile: { ...emptyProfile, aspirations: { [cooking]: 1 } as never } },
-    {},
-  ],
-  ['guild', {}, { member: me({ guilds: ['kitchen' as GuildId] }) }, { member: me() }],
-  [
-    'certificate',
-    { certificates: ['food-hygiene' as SkillId] },
-    { member: me({ certificates: [{ skill: 'food-hygiene' as SkillId, valid_until: null }] }) },
-    { member: me() },
-  ],
-  ['good_hours', {}, { profile: { ...emptyProfile, week: evenWeek(2) } }, {}],
-  ['bad_hours', {}, { profile: { ...emptyProfile, week: evenWeek(0) } }, {}],
-  ['clash', {}, { mine: [myPlace(makeTask({ title: 'Choir' }))] }, {}],
-  [
-    'week_full',
-    { start: at(2), end: at(4) },
-    { profile: { ...emptyProfile, limits: { ...emptyProfile.limits, hoursPerWeek: 2 } } },
-    {},
-  ],
-  [
-    'heavy_full',
-    { effort: 'heavy' },
-    { profile: { ...emptyProfile, limits: { ...emptyProfile.limits, heavyPerWeek: 0 } } },
-    {},
-  ],
-  [
-    'free_day',
-    {},
-    { profile: { ...emptyProfile, limits: { ...emptyProfile.limits, freeDaysPerWeek: 7 } } },
-    {},
-  ],
-  [
-    'there_anyway',
-    {},
-    {
-      mine: [
-        myPlace(
-          makeTask({
-            start: '2026-11-24T19:45:00Z' as Instant,
-            end: '2026-11-24T21:00:00Z' as Instant,
-          }),
-        ),
-      ],
-    },
-    {},
-  ],
-  ['far', { venue: 'mill' as VenueId }, {}, {}, { venue: '' }],
-  ['short', { people_min: 3, missing: 2 }, {}, {}, { people_min: 1, missing: 0 }],
-  ['urgent', { urgency: 'urgent' }, {}, {}, { urgency: 'calm' }],
-  ['gathering', { gathering: true }, {}, {}, { gathering: false }],
-  ['soon', { people_min: 1, guests: 1 }, {}, {}, { start: at(480), end: at(482) }],
-  [
-    'any_time',
-    { start: null, end: null, people_min: 1, guests: 1 },
-    {},
-    {},
-    { start: at(480), end: at(482) },
-  ],
+// What the app hands over reaches the reason that it is about, with the weight that it has there.
+const facts: [ReasonCode, number, Partial<Task>, Partial<RecommendInput>][] = [
+  ['skill', 8, helpful, { profile: { ...emptyProfile, skills: levels(2) } }],
+  ['interest', 15, taught, { profile: { ...emptyProfile, interests: levels(3) } }],
+  ['learn', 7, taught, { profile: { ...emptyProfile, aspirations: levels(1) } }],
+  ['sector_interest', 4, {}, { profile: { ...emptyProfile, sectors: { food: 1 } as never } }],
+  ['certificate', 8, { certificates: [hygiene] }, { member: holder }],
+  ['guild', 6, {}, { member: me({ guilds: ['kitchen' as GuildId] }) }],
+  ['again', 2, {}, { history: twice }],
+  ['wished', 12, {}, wish([2, 1, -1, -2])],
+  ['wished_less', -6, {}, { ...wish([2, -1, 0, 0]), history: twice }],
+  ['like_before', 5, { id: taskId(7) }, taste(5, 'before')],
+  ['like_similar', -5, { id: taskId(7) }, taste(-5, 'similar')],
+  ['good_hours', 8, {}, { profile: { ...emptyProfile, week: evenWeek(2) } }],
+  ['bad_hours', -25, {}, { profile: { ...emptyProfile, week: evenWeek(0) } }],
+  ['any_time', 3, { start: null, end: null }, {}],
+  ['soon', 8, {}, {}],
+  ['overlap', -60, {}, { mine: [choir] }],
+  ['travel', -20, { venue: 'mill' as VenueId, start: at(53.75), end: at(56) }, { mine: [before] }],
+  ['short_rest', -15, { start: at(41), end: at(43) }, { mine: [lateBefore()] }],
+  ['week_full', -20, {}, withLimits({ hoursPerWeek: 2 })],
+  ['heavy_full', -20, { effort: 'heavy' }, withLimits({ heavyPerWeek: 0 })],
+  ['free_day', -15, {}, withLimits({ freeDaysPerWeek: 7 })],
+  ['lighter', 6, { effort: 'light' }, { history: heavy(2) }],
+  ['heavy_again', -10, { effort: 'heavy' }, { history: heavy(3) }],
+  ['lighter_weeks', 5, { effort: 'light', minutes: 60 }, { history: [...heavy(9), ...longAgo()] }],
+  ['there_anyway', 5, {}, { mine: [before] }],
+  ['far', -10, { venue: 'mill' as VenueId }, {}],
+  ['short', 10, { people_min: 2 }, {}],
+  ['urgent', 12, { urgency: 'urgent' }, {}],
+  ['rotation', 12, {}, { history: [entry({ sector: 'arts' as SectorId })] }],
+  ['enough', -12, {}, { history: [entry()] }],
+  ['gathering', 3, { gathering: true }, {}],
 ];
 
-describe('a reason', () => {
-  for (const [code, part, withFact, withoutFact, partWithout = part] of facts) {
-    it(`"${code}" is worth what it says`, () => {
-      const task = makeTask(part);
-      const before = explain(task, input(withFact));
-      const after = explain({ ...task, ...partWithout }, input(withoutFact));
-      const claimed = before.reasons.find((reason) => reason.code === code);
-      expect(claimed).toBeDefined();
-      expect(after.reasons.find((reason) => reason.code === code)).toBeUndefined();
-      expect(before.score - after.score).toBe(claimed?.contribution);
+function taste(points: number, source: 'before' | 'similar'): Partial<RecommendInput> {
+  return { taste: new Map([[taskId(7), { points, source }]]) };
+}
+
+function lateBefore() {
+  return myPlace(makeTask({ start: at(31), end: at(33) }));
+}
+
+function heavy(count: number): HistoryEntry[] {
+  return Array.from({ length: count }, (_, index) =>
+    entry({ task: taskId(50 + index), effort: 'heavy', start: at(-30 * (count - index)) }),
+  );
+}
+
+function longAgo(): HistoryEntry[] {
+  return [entry({ task: taskId(90), start: at(-24 * 40) })];
+}
+
+describe('what the app tells the ranking', () => {
+  for (const [code, points, part, given] of facts) {
+    it(`reaches "${code}"`, () => {
+      expect(weights(makeTask(part), given)[code]).toBe(points);
     });
   }
 
-  it('"rotation" speaks for the sector that I did least, "enough" against the one I did most', () => {
-    const history = [
-      entry({ sector: 'food' as SectorId, minutes: 600 }),
-      entry({ task: taskId(2), sector: 'education' as SectorId, minutes: 60 }),
-    ];
-    const of = (sector: string) =>
-      explain(makeTask({ sector: sector as SectorId }), input({ history })).reasons;
-    expect(of('healthcare').find(({ code }) => code === 'rotation')?.contribution).toBe(12);
-    expect(of('food').find(({ code }) => code === 'enough')?.contribution).toBe(-12);
+  it('covers every reason but one, which has a test of its own', () => {
+    const covered = new Set(facts.map(([code]) => code));
+    expect(reasonCodes.filter((code) => !covered.has(code))).toEqual(['willing']);
   });
 
-  it('"short" weighs less where there is time to fill', () => {
-    const points = (hours: number) =>
-      explain(makeTask({ start: at(hours), end: at(hours + 2) }), input()).reasons.find(
-        ({ code }) => code === 'short',
-      )?.contribution;
-    expect([24, 240, 400].map(points)).toEqual([10, 5, 3]);
-  });
-
-  it('"lighter" follows heavy work, and more of it counts against', () => {
-    const history = [
-      entry({ effort: 'heavy', start: at(-50) }),
-      entry({ task: taskId(2), effort: 'heavy', start: at(-26) }),
-    ];
-    const codes = (effort: Task['effort']) =>
-      explain(makeTask({ effort }), input({ history })).reasons.map(({ code }) => code);
-    expect(codes('light')).toContain('lighter');
-    expect(codes('heavy')).toContain('heavy_again');
-  });
-
-  it('about a week counts each piece of work once, done or planned, in its own week', () => {
-    const task = makeTask({ start: at(30), end: at(32), minutes: 120, effort: 'heavy' });
-    const done = entry({ task: task.id, start: at(30), minutes: 120, effort: 'heavy' });
-    const loads = weekLoads(
-      [done, entry({ task: taskId(77), start: at(-24 * 8) })],
-      [myPlace(task)],
-      zone,
-    );
-    const week = loadOf(loads, dayNumber(at(30), zone));
-    expect([week.minutes, week.heavy, week.days.size]).toEqual([120, 1, 1]);
-    expect(loads.size).toBe(2);
-    expect(mondayOf(dayNumber('2026-11-22T11:00:00Z' as Instant, zone))).toBe(
-      dayNumber('2026-11-16T11:00:00Z' as Instant, zone),
+  it('keeps the wall clock of the commune, also over a change of it', () => {
+    const week = withHours(evenWeek(1), 'tue', 'evening', 2);
+    const profile = { ...emptyProfile, week };
+    // 18:00 to 20:30 in Berlin, in winter and in summer.
+    expect(weights(makeTask(), { profile }).good_hours).toBe(8);
+    const summer = makeTask({
+      start: '2026-06-23T16:00:00Z' as Instant,
+      end: '2026-06-23T18:30:00Z' as Instant,
+    });
+    expect(weights(summer, { profile, now: Date.parse('2026-06-20T10:00:00Z') }).good_hours).toBe(
+      8,
     );
   });
 
-  it('has a sentence in words, whatever it is', () => {
+  it('names who can show it', () => {
+    const place = myPlace(makeTask(), { name: 'Ana' }).place;
+    const task = makeTask({ ...taught, places: [place] });
+    const given = input({ profile: { ...emptyProfile, aspirations: levels(3) } });
+    const learn = explain(ranking, task, given)?.reasons.find(({ code }) => code === 'learn');
+    expect(learn?.data).toEqual({ skill: cooking, beside: 'Ana' });
+  });
+});
+
+describe('recommendations', () => {
+  const tasks = fc
+    .record({
+      number: fc.integer({ min: 1, max: 1e9 }),
+      sector: fc.constantFrom(...catalogue.sectors.keys()),
+      template: fc.constantFrom('', 'a', 'b', 'c'),
+      venue: fc.constantFrom('', 'house', 'mill'),
+      hours: fc.option(fc.integer({ min: -5, max: 200 })),
+      helpful: fc.subarray([...catalogue.skills.keys()]),
+      people: fc.integer({ min: 1, max: 6 }),
+      effort: fc.constantFrom('light', 'medium', 'heavy'),
+    })
+    .map(({ number, hours, helpful: skills_helpful, people, template, venue, ...rest }) =>
+      makeTask({
+        ...(rest as Partial<Task>),
+        id: taskId(number),
+        template: template as TemplateId,
+        venue: venue as VenueId,
+        start: hours === null ? null : at(hours),
+        end: hours === null ? null : at(hours + 2),
+        skills_helpful,
+        people_min: people,
+        people_max: people + 2,
+      }),
+    );
+  const situations = fc
+    .record({
+      tasks: fc.uniqueArray(tasks, { maxLength: 25, selector: ({ id }) => id }),
+      mine: fc.array(
+        tasks.map((task) => myPlace(task)),
+        { maxLength: 3 },
+      ),
+    })
+    .map((part) => input({ ...part, profile: { ...emptyProfile, interests: levels(2) } }));
+
+  it('sum to their score, with a sentence in words for every reason', () => {
     const t = makeTranslator({ locale: 'en', messages: [] });
     fc.assert(
       fc.property(situations, (given) => {
-        for (const { reasons } of recommend(given)) {
+        const { recommendations, rest } = recommend(ranking, given);
+        for (const { score, reasons } of recommendations) {
+          expect(reasons.reduce((sum, { contribution }) => sum + contribution, 0)).toBe(score);
           for (const reason of reasons)
             expect(t(reasonMessage(reason, { catalogue, t }))).toMatch(/\.$/);
           expect(bestReasons(reasons, { catalogue, t }).length).toBeGreaterThan(0);
         }
+        for (const suggestion of rest) expect(t(restMessage(suggestion))).toMatch(/\.$/);
+        expect(recommendations.filter(({ surprise }) => surprise).length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 30 },
     );
   });
 
-  it('ranks 5,000 tasks quickly', () => {
+  it('offer nothing that was refused, and what is willing only when it is needed', () => {
+    const task = makeTask({ people_min: 1, guests: 1, start: at(20), end: at(22) });
+    const first = (profile: Profile, tasks = [task]) =>
+      recommend(ranking, input({ profile, tasks })).recommendations[0];
+    expect(first(emptyProfile)?.task.id).toBe(task.id);
+    for (const kind of ['not_now', 'not_this_kind', 'never', 'willing'] as const)
+      expect(first(answer(task, kind, noon)(emptyProfile))).toBeUndefined();
+    const needed = { ...task, missing: 1 };
+    const willing = first(answer(task, 'willing', noon)(emptyProfile), [needed]);
+    expect(willing?.reasons.find(({ code }) => code === 'willing')?.contribution).toBe(10);
+  });
+
+  it('say why there are none where the hours of a profile leave none', () => {
+    const given = input({
+      ...withLimits({ notBefore: '20:00', notAfter: '10:00' }),
+      tasks: [makeTask()],
+    });
+    const { problem, recommendations } = recommend(ranking, given);
+    expect(recommendations).toEqual([]);
+    expect(problem).toMatchObject({ values: { before: '20:00', after: '10:00' } });
+  });
+
+  it('leave out what this device knows no sector of', () => {
+    const tasks = [makeTask({ sector: 'elsewhere' as SectorId })];
+    expect(recommend(ranking, input({ tasks })).recommendations).toEqual([]);
+    expect(explain(ranking, tasks[0]!, input())).toBeNull();
+  });
+
+  it('come quickly for 10,000 tasks', () => {
     const many = fc.sample(tasks, { numRuns: 200, seed: 7 });
-    const board = Array.from({ length: 5000 }, (_, index) => ({
+    const board = Array.from({ length: 10_000 }, (_, index) => ({
       ...many[index % 200]!,
       id: taskId(index + 1),
     }));
-    const given = input({ tasks: board, profile: plumber });
-    expect(recommend(given)).toHaveLength(20);
-    expect(fastest(() => recommend(given))).toBeLessThan(1500);
+    const given = input({ tasks: board, profile: { ...emptyProfile, interests: levels(2) } });
+    expect(recommend(ranking, given).recommendations).toHaveLength(20);
+    expect(fastest(() => recommend(ranking, given))).toBeLessThan(500);
+  });
+});
+
+describe('the module', () => {
+  const golden = JSON.parse(
+    readFileSync(new URL('../../../../tests/vectors/recommend.json', import.meta.url), 'utf8'),
+  ) as { rankings: { request: string; answer: string }[] };
+  const words = (hex: string) => new Int32Array(Uint8Array.from(Buffer.from(hex, 'hex')).buffer);
+
+  it('gives the same bytes as the program does, whichever compiler built it', () => {
+    expect(golden.rankings.length).toBeGreaterThan(20);
+    for (const { request, answer: expected } of golden.rankings)
+      expect(Buffer.from(ranking.answer(words(request)).buffer).toString('hex')).toBe(expected);
+  });
+
+  it('refuses whatever is no request, with a place', () => {
+    const good = encode(input({ tasks: [makeTask()] })).words;
+    const sentence = (request: Int32Array) => {
+      const [, status = 0, length = 0, ...text] = ranking.answer(request);
+      return [status, Buffer.from(Int32Array.from(text).buffer).toString('utf8', 0, length)];
+    };
+    expect(sentence(good.slice(0, 40))).toEqual([
+      1,
+      expect.stringMatching(/^word \d+: .* is missing$/),
+    ]);
+    expect(sentence(Int32Array.of(99))).toEqual([9, 'word 0: this is no request of layout 1']);
+    expect(sentence(new Int32Array(0))[0]).toBe(9);
+    expect(sentence(Int32Array.from(good, (word, i) => (i === 1 ? 5e8 : word)))[0]).toBe(1);
   });
 });

@@ -1,105 +1,40 @@
-// Ranks the open tasks for one person, on that person's device, from what only the device knows.
-// The formula is a sum of reasons (README.md beside this file lists them with their points).
+// Ranks the open tasks for one person, on that person's device, from what only the device knows. The
+// formula is in src/recommend (its README lists the reasons with their points).
 import type { Task } from '../api-types';
-import { missingCertificate } from '../board/can-take';
-import { answerAbout } from '../profile/answers';
-import { makeContext, type Context, type RecommendInput } from './context';
-import { diversify } from './diversity';
-import type { Reason } from './reason';
-import { gathering, rotation, short, urgent } from './score-commune';
-import {
-  again,
-  certificateFit,
-  guild,
-  interest,
-  learn,
-  sectorInterest,
-  skillFit,
-} from './score-person';
-import {
-  clash,
-  distance,
-  freeDay,
-  heavyFull,
-  hours,
-  rest,
-  soon,
-  thereAnyway,
-  weekFull,
-} from './score-time';
+import { say, type Message } from '../i18n/message';
+import { decode, RankingRefused, type Answered, type Recommendation } from './decode';
+import { encode, type RecommendInput } from './encode';
+import type { RankingModule } from './ranking-module';
 
-export interface Recommendation {
-  readonly task: Task;
-  readonly score: number; // the sum of the contributions
-  readonly reasons: readonly Reason[]; // weightiest first
-  readonly as: 'regular' | 'trainee';
+export type { RecommendInput } from './encode';
+export type { Recommendation, RestSuggestion } from './decode';
+
+/** `problem`: why nothing can be suggested, in words; null in all usual cases. */
+export interface Recommended extends Answered {
+  readonly problem: Message | null;
 }
 
-type Scorer = (task: Task, context: Context) => Reason | null;
+const invalid = 15; // core::ErrorCode
 
-const scorers: readonly Scorer[] = [
-  skillFit,
-  certificateFit,
-  interest,
-  sectorInterest,
-  learn,
-  guild,
-  again,
-  hours,
-  soon,
-  clash,
-  weekFull,
-  heavyFull,
-  freeDay,
-  rest,
-  thereAnyway,
-  distance,
-  short,
-  urgent,
-  rotation,
-  gathering,
-];
-
-export function recommend(input: RecommendInput): Recommendation[] {
-  const context = makeContext(input);
-  const ranked: Recommendation[] = [];
-  for (const task of input.tasks) {
-    const as = placeFor(task, context);
-    if (!as) continue;
-    const scored = score(task, context);
-    if (scored.score > 0) ranked.push({ ...scored, as });
+export function recommend(module: RankingModule, input: RecommendInput): Recommended {
+  const asked = encode(input);
+  try {
+    return { ...decode(module.answer(asked.words), asked), problem: null };
+  } catch (error) {
+    if (!(error instanceof RankingRefused) || error.code !== invalid) throw error;
+    const { notBefore, notAfter } = input.profile.limits;
+    const problem = say('recommend.contradict', { before: notBefore ?? '', after: notAfter ?? '' });
+    return { recommendations: [], rest: [], problem };
   }
-  ranked.sort((one, other) => other.score - one.score || soonest(one.task, other.task));
-  return diversify(ranked, input.limit ?? 20);
 }
 
-/** All reasons of one task for this person, for "Why?" anywhere in the app. */
-export function explain(task: Task, input: RecommendInput): Omit<Recommendation, 'as'> {
-  return score(task, makeContext(input));
-}
-
-function score(task: Task, context: Context): Omit<Recommendation, 'as'> {
-  const reasons = scorers
-    .map((scorer) => scorer(task, context))
-    .filter((found): found is Reason => found !== null)
-    .sort((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution));
-  return { task, reasons, score: reasons.reduce((sum, { contribution }) => sum + contribution, 0) };
-}
-
-/** Null: not to be offered. It is full, over, mine already, or I said no to it. */
-function placeFor(
+/** All reasons of one task for this person, for "Why?" anywhere in the app. Null: nothing is known of it. */
+export function explain(
+  module: RankingModule,
   task: Task,
-  { ownTasks, answers, member, now }: Context,
-): Recommendation['as'] | null {
-  const over = task.end !== null && Date.parse(task.end) <= now;
-  const begun = task.start !== null && Date.parse(task.start) <= now;
-  if (task.status !== 'open' || over || begun) return null;
-  if (ownTasks.has(task.id) || answerAbout(answers, task)) return null;
-  if (task.free > 0 && !missingCertificate(task, member, now)) return 'regular';
-  return task.trainees_free > 0 ? 'trainee' : null;
-}
-
-function soonest(one: Task, other: Task): number {
-  const key = (task: Task): string => (task.start ?? '~') + task.id;
-  return key(one) < key(other) ? -1 : 1;
+  input: RecommendInput,
+): Recommendation | null {
+  const asked = encode(input, task);
+  if (asked.tasks.length === 0) return null;
+  return decode(module.answer(asked.words), asked).recommendations[0] ?? null;
 }

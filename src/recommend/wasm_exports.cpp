@@ -1,0 +1,63 @@
+// What the WebAssembly module shows to the page: room for a request, and the answer to it. One
+// request at a time; both lie in the module's memory until the next call. Nothing else of the world
+// is reached: no file, clock or random number, so the module imports nothing.
+#ifdef __wasm__
+
+#include <cstdint>
+#include <cstdlib>
+#include <span>
+#include <vector>
+
+#include "core/check.h"
+#include "recommend/door.h"
+#include "recommend/layout.h"
+
+namespace {
+
+std::vector<std::int32_t>& request() {
+  static std::vector<std::int32_t> words;
+  return words;
+}
+
+std::vector<std::int32_t>& answer() {
+  static std::vector<std::int32_t> words;
+  return words;
+}
+
+}  // namespace
+
+// libc++ asks here when a standard container is misused, ours when a CHECK fails: a bug of ours
+// ends the call in the page, where it is caught; there is nothing to print to.
+void std::__libcpp_verbose_abort(const char* /*format*/, ...) { __builtin_trap(); }
+
+void commune::core::check_failed(const char* /*condition*/, const char* /*file*/, int /*line*/) {
+  __builtin_trap();
+}
+
+extern "C" {
+
+// The same for the C++ runtime, where memory is used up.
+[[noreturn]] void abort_message(const char* /*format*/, ...) { __builtin_trap(); }
+
+[[clang::export_name("layout_version")]] std::int32_t recommend_layout_version() {
+  return commune::recommend::layout_version;
+}
+
+// Where the caller writes a request of `count` words.
+[[clang::export_name("request_room")]] std::int32_t* recommend_request_room(std::size_t count) {
+  request().resize(count);
+  return request().data();
+}
+
+// Where the answer begins; `answer_size` says how many words it has.
+[[clang::export_name("answer_request")]] const std::int32_t* recommend_answer_request() {
+  answer() = commune::recommend::answer_request(request());
+  return answer().data();
+}
+
+[[clang::export_name("answer_size")]] std::size_t recommend_answer_size() {
+  return answer().size();
+}
+}
+
+#endif
