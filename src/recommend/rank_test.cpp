@@ -30,6 +30,7 @@ std::vector<Ranked> ranking_of(const Situation& situation, std::size_t count_max
 
 std::vector<std::uint64_t> ids_of(const Situation& situation, const std::vector<Ranked>& ranked) {
   std::vector<std::uint64_t> ids;
+  ids.reserve(ranked.size());
   for (const Ranked& one : ranked) ids.push_back(at(situation.tasks, one.task).id);
   return ids;
 }

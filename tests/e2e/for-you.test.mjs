@@ -1,0 +1,101 @@
+// What might suit: two people tell their own devices what they wish and get other suggestions, each with its
+// reasons; nothing of it leaves the device in clear, and without network it works all the same.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage } from '../support/browser.mjs';
+import { beSomebody } from '../support/app.mjs';
+import { serveRiverbend } from '../support/node.mjs';
+import { withCommunes } from '../support/stage.mjs';
+
+const { node, browser } = withCommunes({ node: serveRiverbend });
+
+/** The titles of a page's suggestions, when they are there. */
+async function suggestions(page) {
+  await page.goto(`${node.origin}/`);
+  await page.locator('.suggestion').first().waitFor();
+  const more = page.getByRole('button', { name: /more$/ }).last();
+  if (await more.isVisible()) await more.click();
+  return page.locator('.suggestion .title').allTextContents();
+}
+
+/** Says in the profile what would be lovely once a month and too much several times a week. */
+async function wish(page, job) {
+  await page.goto(`${node.origin}/me/profile`);
+  const field = page.getByLabel('Another kind of job');
+  await page.locator(`#jobs option[value^="${job}"]`).first().waitFor({ state: 'attached' });
+  const full = await page.locator('#jobs option').evaluateAll(
+    (options, wanted) => options.map((one) => one.value).find((value) => value.startsWith(wanted)), job);
+  await field.fill(full);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Once a month').fill('2');
+  await dialog.getByLabel('Several times a week').fill('-2');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: new RegExp(`^${job}`) }).waitFor();
+}
+
+test('two people wish other things, get other suggestions with true reasons, and nobody else learns of it', async () => {
+  const sent = [];
+  const lists = [];
+  for (const [name, job] of [['Alois Huber', 'Bake the bread'], ['Amara Okafor', 'Wash up after dinner']]) {
+    const { context, page, errors } = await openPage(browser);
+    page.on('request', (request) => sent.push(request.url() + (request.postDataBuffer()?.toString('latin1') ?? '')));
+    await beSomebody(page, node.origin, name);
+    await wish(page, job);
+    lists.push(await suggestions(page));
+    const first = page.locator('.suggestion').first();
+    await first.getByText('Why this?').click();
+    const weights = await first.locator('.weight').allTextContents();
+    assert.ok(weights.length > 0 && weights.every((text) => /^[+-]\d+$/.test(text)), `${weights}`);
+    assert.ok(weights.reduce((sum, text) => sum + Number(text), 0) > 0);
+    assert.deepEqual(errors, []);
+    await context.close();
+  }
+  assert.notDeepEqual(lists[0], lists[1]);
+  assert.ok(sent.length > 20);
+  for (const request of sent) assert.doesNotMatch(request, /"wishes"|template:|"interests"|"notBefore"/);
+});
+
+test('an answer takes a suggestion away, and can be taken back', async () => {
+  const { context, page, errors } = await openPage(browser);
+  await beSomebody(page, node.origin, 'Alois Huber');
+  await suggestions(page);
+  const last = page.locator('.suggestion').last();
+  const href = await last.locator('.title a').getAttribute('href');
+  await last.getByRole('button', { name: 'Not this time' }).click();
+  await page.locator(`.suggestion a[href="${href}"]`).waitFor({ state: 'detached' });
+  await page.goto(`${node.origin}/me/profile`);
+  const answered = page.getByRole('heading', { name: 'What I answered' });
+  await answered.waitFor();
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await answered.waitFor({ state: 'detached' });
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('hours that leave none are said, not silently obeyed', async () => {
+  const { context, page } = await openPage(browser);
+  await beSomebody(page, node.origin, 'Amara Okafor');
+  await page.goto(`${node.origin}/me/profile`);
+  await page.getByLabel('Not before').fill('20:00');
+  await page.getByLabel('Not after').fill('10:00');
+  await page.getByLabel('Not after').blur();
+  await page.getByText('Not before 20:00 and not after 10:00 leave no hour of the day').waitFor();
+  await page.goto(`${node.origin}/`);
+  await page.getByText('leave no hour of the day').waitFor();
+  await context.close();
+});
+
+test('after the first load the suggestions come without network too', async () => {
+  const { context, page } = await openPage(browser);
+  await beSomebody(page, node.origin, 'Alois Huber');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) {
+      await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+    }
+  });
+  await context.setOffline(true);
+  await page.reload();
+  await page.locator('.suggestion').first().waitFor();
+  await context.close();
+});
