@@ -2,7 +2,7 @@
 // every answer fits its schema, no field is left undescribed, and every field described is seen.
 import assert from 'node:assert/strict';
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
@@ -109,6 +109,60 @@ test('every read of the example commune fits its description', async () => {
   const calendar = await ask(demo.origin, `/ics/guild/${person.guilds[0]}.ics`);
   assert.match(calendar.text, /^BEGIN:VCALENDAR\r\n/);
   assert.ok(!calendar.text.includes(person.name), 'a calendar names nobody');
+});
+
+/** A round that nobody but one person is in, shared out by the node; and a sensor that reports. */
+async function livedRound() {
+  const { people } = await read('/demo/people');
+  const { guilds } = await read('/guilds');
+  const stewards = new Map(guilds.flatMap(({ id, stewards }) => stewards.map(({ member }) => [member, id])));
+  const person = people.find(({ member }) => stewards.has(member));
+  const guild = stewards.get(person.member);
+  const key = memberKey(demoRoot(person.slug));
+  const [task, round, alert, device] = [16, 16, 16, 32].map((size) => randomBytes(size));
+  const now = Math.floor(Date.now() / 1000);
+  const start = now + 86_400;
+  const { skills, templates, venues } = catalogue;
+  const draft = message({ 1: guild, 3: 'Many hands', 8: start, 9: start + 3600, 12: 3, 13: 4, 14: 1, 18: 2 });
+  await accepted(signed(key, chain, { 30: message({ 1: task, 2: draft }) }));
+  const open = { 1: round, 2: start - 60, 3: start + 86_400, 4: now + 2, 5: start, 6: 1 };
+  await accepted(signed(key, chain, { 60: message(open) }));
+  const offer = message({ 1: task, 2: 80 });
+  const room = message({ 1: catalogue.sectors[0].id, 2: 60 });
+  const word = { 1: round, 2: randomBytes(32), 3: offer, 4: 300, 5: 2, 6: room };
+  await accepted(signed(key, chain, { 61: message(word) }));
+  const put = { 1: device, 2: 'Pump', 3: guild, 4: templates[0].id, 5: venues[0].id };
+  await accepted(signed(key, chain, { 70: message(put) }));
+  await accepted(signed(key, chain, { 71: message({ 1: alert, 2: guild, 5: 'The cellar is wet' }) }));
+  assert.ok(skills.length > 0);
+  return { round: round.toString('hex'), task: task.toString('hex'), alert: alert.toString('hex'), device: device.toString('hex') };
+}
+
+test('a round is shared out by the node, with a file that anybody can check', async () => {
+  const { round, task, alert, device } = await livedRound();
+  let answer = await read(`/rounds/${round}`);
+  for (let tries = 0; tries < 200 && answer.clearing === null; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    answer = await read(`/rounds/${round}`);
+  }
+  assert.equal(answer.clearing.places, 1);
+  assert.equal(answer.clearing.optimal, true);
+  assert.deepEqual(answer.shortages[0].tasks, [task]);
+  assert.equal(answer.shortages[0].places_needed - answer.shortages[0].places_covered, 2);
+  assert.equal((await read(`/tasks/${task}`)).invited.length, 1);
+  assert.ok((await read('/rounds')).rounds.some(({ id }) => id === round));
+  assert.equal((await read('/alerts')).alerts[0].id, alert);
+  assert.ok((await read('/devices')).devices.some(({ key }) => key === device));
+
+  const folder = await scratchFolder('clearing');
+  const file = path(folder.path, 'clearing.json');
+  const published = await ask(demo.origin, `/rounds/${round}/clearing`);
+  await writeFile(file, JSON.stringify(published.json));
+  assert.equal((await commune('clearing', 'check', file)).code, 0);
+  published.json.places = [];
+  await writeFile(file, JSON.stringify(published.json));
+  assert.equal((await commune('clearing', 'check', file)).code, 1, 'a place was taken out');
+  await folder.remove();
 });
 
 test('pages follow each other without a gap', async () => {
