@@ -1,6 +1,7 @@
 // `commune evaluate year`: a year of the example commune, shared out three ways.
 #include <fmt/core.h>
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -68,6 +69,13 @@ void add_evaluate_year(CLI::App& command) {
   part->add_option("--weeks", flags->options.weeks, "Weeks of each")
       ->check(CLI::Range(1U, evaluation::year_weeks_max))
       ->capture_default_str();
+  const std::map<std::string, evaluation::NoShowLevel> levels{
+      {"stretched", evaluation::NoShowLevel::stretched},
+      {"folder", evaluation::NoShowLevel::folder}};
+  part->add_option("--no-shows", flags->options.no_shows,
+                   "10 to 40 % by kind (stretched), or the folder's own")
+      ->transform(CLI::CheckedTransformer(levels))
+      ->default_str("stretched");
   part->add_flag("--json", flags->json, "JSON on standard output");
   run_when_chosen(*part, [flags] { return evaluate_year(*flags); });
 }

@@ -124,7 +124,8 @@ core::Result<Json> evaluate_year(const exchange::CommuneFolder& folder,
   std::array<std::vector<Figures>, ways.size()> runs;
   std::vector<double> full;
   for (std::uint32_t run = 0; run < options.runs; ++run) {
-    const YearWorld world = TRY(make_year_world(folder, random.next(), options.weeks));
+    const YearWorld world = TRY(make_year_world(
+        folder, {.seed = random.next(), .weeks = options.weeks, .no_shows = options.no_shows}));
     full.push_back(full_crews(world));
     for (std::vector<Figures>& way : runs) way.emplace_back();
     run_clearing(world, runs[0].back(), runs[1].back());
@@ -137,6 +138,7 @@ core::Result<Json> evaluate_year(const exchange::CommuneFolder& folder,
   report["full_crews_filled"] = estimate(full).mean;
   report["people"] = folder.people.size();
   report["weeks"] = options.weeks;
+  report["no_shows"] = options.no_shows == NoShowLevel::folder ? "folder" : "stretched";
   report["seed"] = options.seed;
   report["runs"] = options.runs;
   return report;

@@ -6,14 +6,16 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "evaluation/year_world.h"
 #include "exchange/commune_folder.h"
 
 namespace commune::evaluation {
 
 struct YearOptions {
   std::uint64_t seed = 1;
-  std::uint32_t runs = 5;    // at least 1
+  std::uint32_t runs = 10;   // at least 1
   std::uint32_t weeks = 52;  // 1 to year_weeks_max
+  NoShowLevel no_shows = NoShowLevel::stretched;
 };
 
 // Shares are between 0 and 1; "_interval" is [low, high] at 95 %. Errors: as make_year_world.

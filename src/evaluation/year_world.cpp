@@ -64,8 +64,8 @@ Readiness readiness_of(Participation participation) {
 
 class YearMaker {
  public:
-  YearMaker(const CommuneFolder& folder, std::uint64_t seed, std::uint32_t weeks)
-      : folder_(folder), random_(seed), weeks_(weeks) {
+  YearMaker(const CommuneFolder& folder, const YearWorldOptions& options)
+      : folder_(folder), random_(options.seed), weeks_(options.weeks), no_shows_(options.no_shows) {
     world_.seed = random_.next();
   }
 
@@ -121,7 +121,9 @@ class YearMaker {
       kind.weight = 10 * std::max(job.draft.importance, 1U);
       kind.attraction = (percent_for(history.fill, job, "usual") - 85.0) / 20;
       const double missed = percent_for(history.no_show_percent, job, "settled");
-      kind.no_show = std::clamp(0.10 + (missed - 2) * 0.30 / 23, 0.10, 0.40);
+      kind.no_show = no_shows_ == NoShowLevel::folder
+                         ? missed / 100
+                         : std::clamp(0.10 + (missed - 2) * 0.30 / 23, 0.10, 0.40);
       kind.required = certificates_of(job.draft.certificates);
       world_.kinds.push_back(std::move(kind));
     }
@@ -291,6 +293,7 @@ class YearMaker {
   const CommuneFolder& folder_;
   core::Random random_;
   std::uint32_t weeks_;
+  NoShowLevel no_shows_;
   YearWorld world_;
   std::map<std::string, std::uint32_t> guilds_;
   std::map<std::string, std::uint32_t> sectors_;
@@ -340,10 +343,10 @@ double no_show_chance(const YearWorld& world, std::uint32_t kind, std::uint32_t 
   return is_stormy ? std::min(2 * usual, 0.8) : usual;
 }
 
-core::Result<YearWorld> make_year_world(const CommuneFolder& folder, std::uint64_t seed,
-                                        std::uint32_t weeks) {
-  CHECK(weeks >= 1 && weeks <= year_weeks_max);
-  return YearMaker(folder, seed, weeks).make();
+core::Result<YearWorld> make_year_world(const CommuneFolder& folder,
+                                        const YearWorldOptions& options) {
+  CHECK(options.weeks >= 1 && options.weeks <= year_weeks_max);
+  return YearMaker(folder, options).make();
 }
 
 }  // namespace commune::evaluation

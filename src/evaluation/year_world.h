@@ -91,8 +91,17 @@ enum class Luck : std::uint8_t { busy, refuses, hands_back, misses, tells, taste
 
 inline constexpr std::uint32_t year_weeks_max = 260;
 
+// Places that nobody comes to: stretched to 10 to 40 % by kind, or as the folder says.
+enum class NoShowLevel : std::uint8_t { stretched, folder };
+
+struct YearWorldOptions {
+  std::uint64_t seed = 1;
+  std::uint32_t weeks = 52;  // 1 to year_weeks_max
+  NoShowLevel no_shows = NoShowLevel::stretched;
+};
+
 // invalid: a folder without people, work or history; too many certificates.
 [[nodiscard]] core::Result<YearWorld> make_year_world(const exchange::CommuneFolder& folder,
-                                                      std::uint64_t seed, std::uint32_t weeks);
+                                                      const YearWorldOptions& options);
 
 }  // namespace commune::evaluation
