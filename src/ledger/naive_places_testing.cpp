@@ -136,6 +136,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::SeekSwap& command) {
     return Rejection::task_full;
   }
   place.seeking_swap = command.seeking;
+  if (command.seeking) share_again_around(*task);
   return std::nullopt;
 }
 

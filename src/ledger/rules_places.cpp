@@ -167,6 +167,8 @@ void perform_rule(State& state, const Context& context, const model::SeekSwap& c
   place_in(state.edit<model::Task>(command.task), context.command.key).seeking_swap =
       command.seeking;
   events.push_back({EventKind::place_changed, command.task});
+  // Somebody who would have liked to come is asked in their place.
+  if (command.seeking) reopen_round_of(state, command.task, context.now, events);
 }
 
 // ---- mark_done: may be corrected until somebody confirms it

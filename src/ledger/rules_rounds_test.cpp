@@ -138,6 +138,24 @@ TEST(Rounds, KeepAPlaceForWhoeverWasInvitedUntilTheyAnswer) {
   )");
 }
 
+TEST(Rounds, FindSomebodyForWhoeverSeeksASwap) {
+  check(R"(
+    ana    post_task dinner start=4d end=4d2h people=1-1            | ok
+    ana    open_round week                                          | ok
+    dora   declare_willing week dinner:80                           | ok
+    ben    declare_willing week dinner:20                           | ok
+    at 1d1s
+    keeper clear_round week revision=3 given=dora:dinner            | ok
+    dora   accept_place week dinner                                 | ok
+    dora   seek_swap dinner                                         | ok
+    see    week                                                     | 2 people, shared out 1 times, stale
+    keeper clear_round week revision=6 given=ben:dinner             | ok
+    see    dinner                                                   | dora swap kept for ben
+    ben    accept_place week dinner                                 | ok
+    see    dinner                                                   | ben
+  )");
+}
+
 TEST(Rounds, LetAPlaceGoThatNobodyAnsweredFor) {
   check(R"(
     ana    post_task dinner start=4d end=4d2h people=1-1            | ok
