@@ -28,8 +28,8 @@ struct Task {
   std::uint32_t people_max = 0;
   std::uint32_t trainees_max = 0;
   std::uint32_t weight = 1;  // 1..task_weight_max: what one person fewer than the minimum means
-  bool has_teacher = false;  // somebody experienced comes already: a trainee is never alone
   std::vector<std::string> required;  // certificates that everyone experienced holds
+  bool has_teacher = false;  // somebody experienced comes already: a trainee is never alone
 
   [[nodiscard]] bool is_timed() const { return begin_minute != 0 || end_minute != 0; }
 };
