@@ -8,7 +8,7 @@ import type { BoardState } from '../board/state';
 import { derive, Source, type Cell } from '../cell';
 import type { Clock } from '../clock';
 import type { WillingInput } from '../envelope/commands';
-import type { RoundId } from '../ids';
+import type { PublicKey, RoundId, WillingId } from '../ids';
 import type { OpenedPerson } from '../people/opened';
 import { invitationsOf, type Invitation } from './invitations';
 import { phaseOf } from './phase';
@@ -65,6 +65,19 @@ export class RoundStore {
         if (ready && height !== this.height) this.soon(height);
       }),
     ];
+  }
+
+  /** What the ledger calls this person's word in a round; null where nobody's keys are open. */
+  wordIn(round: RoundId): WillingId | null {
+    return this.options.opened.get()?.roundNames(round).willing ?? null;
+  }
+
+  /** A fresh key pair to give to a device, as hex; kept nowhere. */
+  async makeDeviceKey(): Promise<{ key: PublicKey; secret: string }> {
+    const { keyPairFrom } = await import('../keys/derive');
+    const { random, toHex } = await import('../bytes');
+    const pair = keyPairFrom(random(32));
+    return { key: pair.hex, secret: toHex(pair.secret) };
   }
 
   /** One round with everything that people said; rejects with ApiError. */
