@@ -272,6 +272,8 @@ export interface StreamBlock {
   tasks: Task[];
   catalogue: boolean;
   members: boolean;
+  rounds: boolean;
+  calls: boolean; // alerts or devices
 }
 
 export interface Round {

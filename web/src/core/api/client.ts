@@ -78,6 +78,12 @@ export class Api {
     return this.transport.url(`/rounds/${round}/clearing`);
   }
 
+  /** The same file as bytes, to check. */
+  async clearing(round: RoundId): Promise<Bytes> {
+    await this.asMember();
+    return this.transport.getBytes(`/rounds/${round}/clearing`);
+  }
+
   async command(signed: Pick<SignedCommand, 'envelope' | 'signature'>): Promise<CommandReceipt> {
     const { encodeSigned } = await import('../envelope/envelope');
     return this.transport.post('/commands', encodeSigned(signed), 'application/x-protobuf');

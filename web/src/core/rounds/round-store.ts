@@ -1,4 +1,4 @@
-// Rounds, alerts and devices as the node last told them, read again a little after each block; and,
+// Rounds, alerts and devices as the node last told them, read again a little after a block that says so; and,
 // private, what this person said in a round. Both are kept sealed, so that they are there offline.
 import type { Alert, Device, Round, RoundAnswer } from '../api-types';
 import { ApiError } from '../api/errors';
@@ -31,13 +31,13 @@ interface Kept {
 }
 
 const empty: Kept = { rounds: [], alerts: [], devices: [], said: {} };
-const usualPauseMs = 1500;
+const usualPauseMs = 300;
 
 export class RoundStore {
   private readonly kept = new Source<Kept>(empty);
   private readonly leave: (() => void)[];
   private person: OpenedPerson | null = null;
-  private height = -1;
+  private loadedAt = -1;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Latest first. */
   readonly rounds = derive([this.kept], ({ rounds }) => rounds);
@@ -61,8 +61,8 @@ export class RoundStore {
     );
     this.leave = [
       opened.subscribe((person) => background(this.onPerson(person))),
-      board.subscribe(({ ready, height }) => {
-        if (ready && height !== this.height) this.soon(height);
+      board.subscribe(({ ready, roundsAt }) => {
+        if (ready && roundsAt !== this.loadedAt) this.soon(roundsAt);
       }),
     ];
   }
@@ -125,7 +125,7 @@ export class RoundStore {
   }
 
   private soon(height: number): void {
-    this.height = height;
+    this.loadedAt = height;
     if (this.timer !== undefined) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
