@@ -8,8 +8,8 @@ import type { BoardTask, Indexed } from '../board/state';
 import { toLocal, wallClock } from '../calendar/zone';
 import type { TaskId, VenueId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
-import { likingOf, type Liking } from '../rounds/first-word';
-import type { Profile } from '../profile/model';
+import { likingOf } from '../rounds/first-word';
+import type { Liking, Profile } from '../profile/model';
 import { pooledAcceptancePermille, type Call, type Listener } from './policy';
 
 const noticeMaxSeconds = 2 * 86_400; // what was planned longer ahead is no call

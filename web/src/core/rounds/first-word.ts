@@ -6,13 +6,17 @@ import type { HistoryEntry } from '../history/entry';
 import { isWork } from '../history/entry';
 import type { GuildId, SectorId, SkillId, TaskId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
-import { inForce } from '../profile/answers';
-import { dayParts, weekdays, type Level, type Profile } from '../profile/model';
+import { inForce, kindOf } from '../profile/answers';
+import {
+  dayParts,
+  weekdays,
+  type Level,
+  type Liking,
+  type Profile,
+  type WishKey,
+} from '../profile/model';
 import { isInRound } from './phase';
 import type { Choice, Offerable, Word } from './word';
-
-/** -2 not at all, 0 neither way, 2 very gladly. */
-export type Liking = -2 | -1 | 0 | 1 | 2;
 
 export interface FirstWordContext {
   profile: Profile;
@@ -26,26 +30,34 @@ const usualMinutes = 6 * 60;
 const usualPlaces = 3;
 const weekMs = 7 * 24 * 3600_000;
 
-/** The one place that says how gladly somebody would do a task, by the profile alone. */
+/**
+ * How gladly somebody would do a task: what was wished for its kind of job, as often as it is liked best;
+ * without such a wish what the profile says of skills and sector. Refused, or not free then: -2.
+ */
 export function likingOf(task: Task, { profile, zone, now }: FirstWordContext): Liking {
   const refused = inForce(profile, now).some(
     (given) =>
-      given.kind !== 'not_now' &&
-      (given.template ? given.template === task.template : given.title === task.title),
+      (given.kind === 'never' || given.kind === 'not_this_kind') && kindOf(given) === kindOf(task),
   );
   if (refused || !isAwake(task, profile, zone)) return -2;
   const hours = hoursWillingness(task, profile, zone);
   if (hours === 0) return -2;
+  const key: WishKey = task.template ? `template:${task.template}` : `guild:${task.guild}`;
+  const wish = profile.wishes[key];
+  const liking = wish ? Math.max(...wish) : interestIn(task, profile);
+  return Math.min(liking, hours) as Liking;
+}
+
+function interestIn(task: Task, profile: Profile): number {
   const levelOf = (levels: Readonly<Record<SkillId, Level>>, skills: readonly SkillId[]): number =>
     Math.max(0, ...skills.map((skill) => levels[skill] ?? 0));
-  const done = [...task.skills_helpful, ...task.certificates, ...task.skills_taught];
+  const skills = [...task.skills_helpful, ...task.certificates, ...task.skills_taught];
   const level = Math.max(
-    levelOf(profile.interests, done),
+    levelOf(profile.interests, skills),
     levelOf(profile.aspirations, task.skills_taught),
     profile.sectors[task.sector] ?? 0,
   );
-  if (level === 0) return 0;
-  return level >= 2 && hours === 2 ? 2 : 1;
+  return Math.min(level, 2);
 }
 
 /** Before and after the hours that the owner keeps free, whatever the day. */

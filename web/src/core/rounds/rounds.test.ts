@@ -172,6 +172,16 @@ describe('the first word', () => {
     expect(likingOf(task, about({ answers }))).toBe(-2);
   });
 
+  it('follows a wish for the kind of job before anything else, as often as it is liked best', () => {
+    const wish = (...wish: number[]) =>
+      about({
+        interests: { ['cooking' as SkillId]: 3 },
+        wishes: { [`template:${task.template}`]: wish } as unknown as Profile['wishes'],
+      });
+    expect(likingOf(task, wish(1, 0, -1, -2))).toBe(1);
+    expect(likingOf(task, wish(-1, -1, -2, -2))).toBe(-1);
+  });
+
   it('keeps to the hours a week that the owner wants, less what is planned already', () => {
     const limits = { ...profile.limits, hoursPerWeek: 8 };
     const planned = myPlace(makeTask({ minutes: 150 }));
