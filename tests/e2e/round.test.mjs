@@ -50,7 +50,7 @@ async function twoPeople() {
 async function sayGladly(page, round, title) {
   await page.goto(`${node.origin}/round/${round}`);
   const wish = page.getByRole('group', { name: new RegExp(title) });
-  await wish.getByText('gladly').click();
+  await wish.getByRole('radio', { name: 'gladly' }).check();
   await page.getByRole('button', { name: 'Say it' }).click();
   await page.getByText(/You have said what you would like/).waitFor();
 }
