@@ -3,7 +3,7 @@ import type { CommuneView, Member, Task } from '../api-types';
 import { emptyBoard, type BoardState } from '../board/state';
 import { Source } from '../cell';
 import type { Clock } from '../clock';
-import type { GuildId, Instant, MemberId } from '../ids';
+import type { GuildId, Instant, MemberId, SeriesId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import type { OpenedPerson } from '../people/opened';
 import { emptyProfile, evenWeek, type Profile } from '../profile/model';
@@ -106,11 +106,13 @@ describe('an urgent call', () => {
     store.close();
   });
 
-  it('is none where it was planned long ahead: that is work like other work', async () => {
+  it('is none where it was planned long ahead or repeats: that is work like other work', async () => {
     const store = await open();
-    const task = call({ posted_at: instant(now - 5 * 86_400_000) });
-    show(task);
-    expect([store.decide(task), store.ringing.get()]).toEqual([null, null]);
+    const early = call({ posted_at: instant(now - 5 * 86_400_000) });
+    const repeated = call({ series: 'ab'.repeat(16) as SeriesId });
+    show(early, repeated);
+    expect([store.decide(early), store.decide(repeated)]).toEqual([null, null]);
+    expect(store.ringing.get()).toBeNull();
     store.close();
   });
 });

@@ -47,7 +47,8 @@ const seconds = (instant: string): number => Math.floor(Date.parse(instant) / 10
 /** Null: no urgent call, but work like other work. */
 export function callOf(task: Task, { catalogue, people, profile }: ListenContext): Call | null {
   const wanted = task.urgency === 'urgent' || (task.urgency === 'soon' && !profile.ping.urgentOnly);
-  if (!wanted || task.status !== 'open' || task.start === null || task.end === null) return null;
+  if (!wanted || task.status !== 'open' || task.series !== null) return null; // what repeats is planned
+  if (task.start === null || task.end === null) return null;
   const raisedAt = seconds(task.posted_at);
   const start = seconds(task.start);
   const neededBy = start > raisedAt + soonSeconds ? start : seconds(task.end);
