@@ -133,7 +133,9 @@ std::vector<std::uint32_t> shuffle(std::vector<Noun>& nouns, core::Random& rando
   std::iota(order.begin(), order.end(), 0U);
   std::ranges::sort(order, {},
                     [&](std::uint32_t index) -> const std::string& { return nouns[index].id; });
-  for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
+  for (std::size_t i = order.size(); i > 1; --i) {
+    std::swap(order[i - 1], order[static_cast<std::size_t>(random.below(i))]);
+  }
   std::vector<Noun> shuffled;
   shuffled.reserve(nouns.size());
   std::vector<std::uint32_t> moved_to(nouns.size());

@@ -30,6 +30,39 @@ std::size_t line_of(std::string_view text, std::size_t byte) {
   return 1 + static_cast<std::size_t>(std::ranges::count(text.substr(0, byte), '\n'));
 }
 
+// Goes through a text that is not JSON to the place where it stops being so.
+class FaultFinder final : public nlohmann::json_sax<json> {
+ public:
+  bool null() override { return true; }
+  bool boolean(bool /*value*/) override { return true; }
+  bool number_integer(json::number_integer_t /*value*/) override { return true; }
+  bool number_unsigned(json::number_unsigned_t /*value*/) override { return true; }
+  bool number_float(json::number_float_t /*value*/, const std::string& /*text*/) override {
+    return true;
+  }
+  bool string(std::string& /*value*/) override { return true; }
+  bool binary(json::binary_t& /*value*/) override { return true; }
+  bool start_object(std::size_t /*elements*/) override { return true; }
+  bool key(std::string& /*value*/) override { return true; }
+  bool end_object() override { return true; }
+  bool start_array(std::size_t /*elements*/) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(std::size_t position, const std::string& /*token*/,
+                   const nlohmann::detail::exception& fault) override {
+    constexpr int number_overflow = 406;
+    byte_ = position;
+    is_number_ = fault.id == number_overflow;
+    return false;
+  }
+
+  [[nodiscard]] std::size_t byte() const { return byte_; }
+  [[nodiscard]] bool is_number() const { return is_number_; }
+
+ private:
+  std::size_t byte_ = 0;
+  bool is_number_ = false;
+};
+
 }  // namespace
 
 core::Result<json> parse_json(std::string_view text, std::string_view file, std::size_t size_max) {
@@ -40,15 +73,17 @@ core::Result<json> parse_json(std::string_view text, std::string_view file, std:
   if (!is_shallow(text)) {
     return core::fail(core::ErrorCode::malformed, fmt::format("{}: is nested too deeply", file));
   }
-  try {
-    return json::parse(text);
-  } catch (const json::parse_error& error) {
-    return core::fail(core::ErrorCode::malformed,
-                      fmt::format("{}:{}: is not JSON", file, line_of(text, error.byte)));
-  } catch (const json::exception&) {
+  // Without exceptions: in the browser there are none.
+  json parsed = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!parsed.is_discarded()) return parsed;
+  FaultFinder fault;
+  json::sax_parse(text, &fault);
+  if (fault.is_number()) {
     return core::fail(core::ErrorCode::malformed,
                       fmt::format("{}: holds a number that is too large", file));
   }
+  return core::fail(core::ErrorCode::malformed,
+                    fmt::format("{}:{}: is not JSON", file, line_of(text, fault.byte())));
 }
 
 core::Result<JsonObject> JsonObject::open(const json& value, std::string path,

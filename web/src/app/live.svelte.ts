@@ -21,6 +21,12 @@ function watch(core: Core) {
     storage: fromStore(core.storage.state),
     profile: fromStore(core.profile.value),
     history: fromStore(core.history.entries),
+    rounds: fromStore(core.rounds.rounds),
+    said: fromStore(core.rounds.said),
+    invitations: fromStore(core.rounds.invitations),
+    alerts: fromStore(core.rounds.alerts),
+    devices: fromStore(core.rounds.devices),
+    ringing: fromStore(core.calls.ringing),
     copy: fromStore(core.copy.state),
     copyOn: fromStore(core.copy.on),
   };
@@ -102,6 +108,27 @@ export const live = {
   },
   get history() {
     return seen().history.current;
+  },
+  /** Rounds of sharing work, the latest first. */
+  get rounds() {
+    return seen().rounds.current;
+  },
+  get said() {
+    return seen().said.current;
+  },
+  /** Places that are kept for me until I answer. */
+  get invitations() {
+    return seen().invitations.current.filter(({ until }) => Date.parse(until) >= minute);
+  },
+  get alerts() {
+    return seen().alerts.current;
+  },
+  get devices() {
+    return seen().devices.current;
+  },
+  /** The urgent call that this device rings for. */
+  get ringing() {
+    return seen().ringing.current;
   },
   get copy() {
     return seen().copy.current;

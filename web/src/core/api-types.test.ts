@@ -62,6 +62,20 @@ const pairs = {
   Invitation: 'InvitationView',
   DemoPerson: 'DemoPerson',
   DemoPeople: 'DemoPeopleView',
+  Invited: 'Invited',
+  Round: 'Round',
+  Rounds: 'RoundsView',
+  Offer: 'Offer',
+  SectorRoom: 'SectorRoom',
+  Willing: 'Willing',
+  Levels: 'Levels',
+  ClearingSummary: 'ClearingSummary',
+  Shortage: 'Shortage',
+  RoundAnswer: 'RoundAnswer',
+  Alert: 'Alert',
+  Alerts: 'AlertsView',
+  Device: 'Device',
+  Devices: 'DevicesView',
 };
 
 describe('the types of the API', () => {

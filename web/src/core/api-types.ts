@@ -1,6 +1,7 @@
 // The JSON API of the node, written once. Field names are the node's (snake_case), so that what a
 // screen shows can be found again in the API's documents. No logic here.
 import type {
+  AlertId,
   ChainId,
   EnvelopeId,
   GuildId,
@@ -9,12 +10,14 @@ import type {
   LocalTime,
   MemberId,
   PublicKey,
+  RoundId,
   SectorId,
   SeriesId,
   SkillId,
   TaskId,
   TemplateId,
   VenueId,
+  WillingId,
 } from './ids';
 
 export interface AtHeight {
@@ -114,6 +117,13 @@ export interface FeedbackCounts {
   learned: number;
 }
 
+/** A place that is kept free for somebody until they answer. */
+export interface Invited {
+  willing: WillingId;
+  trainee: boolean;
+  until: Instant;
+}
+
 export type TaskStatus = 'open' | 'cancelled' | 'recorded';
 
 export interface Task extends TaskDraftView {
@@ -127,9 +137,10 @@ export interface Task extends TaskDraftView {
   guests: number;
   coming: number;
   missing: number;
-  free: number;
+  free: number; // those kept for somebody who is invited included: see board/free.ts
   trainees_free: number;
   places: Place[];
+  invited: Invited[];
   feedback: FeedbackCounts;
 }
 
@@ -261,6 +272,110 @@ export interface StreamBlock {
   tasks: Task[];
   catalogue: boolean;
   members: boolean;
+  rounds: boolean;
+  calls: boolean; // alerts or devices
+}
+
+export interface Round {
+  id: RoundId;
+  from: Instant; // of tasks that begin in [from, until)
+  until: Instant;
+  closes_at: Instant;
+  confirm_by: Instant;
+  weekly: boolean;
+  revision: number;
+  people: number; // who said something
+  clearings: number; // how often it was shared out
+  stale: boolean; // somebody declined since
+}
+
+export interface RoundsView extends AtHeight {
+  rounds: Round[];
+}
+
+export interface Offer {
+  task: TaskId;
+  weight: number; // 1 if need be, to 100 gladly
+  trainee: boolean;
+}
+
+export interface SectorRoom {
+  sector: SectorId;
+  minutes: number;
+}
+
+/** What one person said for one round, under a key of this round alone. */
+export interface Willing {
+  id: WillingId;
+  participant: PublicKey;
+  offers: Offer[];
+  minutes_max: number;
+  places_max: number;
+  rooms: SectorRoom[];
+  kept: TaskId[]; // accepted
+}
+
+export interface Levels {
+  coverage: number;
+  burden: number;
+  willingness: number;
+}
+
+export interface ClearingSummary {
+  number: number;
+  at: Instant;
+  places: number; // that were given
+  reached: Levels;
+  bound: Levels; // no sharing out is better
+  optimal: boolean;
+}
+
+/** Why places stay open: these tasks lack people who may do all that is required. */
+export interface Shortage {
+  tasks: TaskId[];
+  places_needed: number;
+  places_covered: number;
+  people_offering: number;
+  required: SkillId[];
+}
+
+export interface RoundAnswer extends AtHeight {
+  round: Round;
+  willing: Willing[];
+  clearing: ClearingSummary | null;
+  shortages: Shortage[];
+}
+
+export type AlertStatus = 'open' | 'confirmed' | 'dismissed';
+
+export interface Alert {
+  id: AlertId;
+  guild: GuildId;
+  template: TemplateId | '';
+  venue: VenueId | '';
+  text: string;
+  raised_at: Instant;
+  last_at: Instant;
+  reports: number; // people and devices that said so
+  status: AlertStatus; // confirmed: the task of the same id
+  reason: string;
+}
+
+export interface AlertsView extends AtHeight {
+  alerts: Alert[];
+}
+
+export interface Device {
+  key: PublicKey;
+  name: string;
+  guild: GuildId;
+  template: TemplateId | '';
+  venue: VenueId | '';
+  trusted: boolean;
+}
+
+export interface DevicesView extends AtHeight {
+  devices: Device[];
 }
 
 export interface ErrorBody {

@@ -8,6 +8,7 @@ import { background } from './background';
 import { BoardStore } from './board/board-store';
 import { derive, type Cell } from './cell';
 import type { Clock } from './clock';
+import { CallStore } from './calls/call-store';
 import { CopyStore, type CopyTimes } from './copy/copy-store';
 import { openDoor, type DoorOptions } from './core-door';
 import { linkParts } from './core-links';
@@ -18,6 +19,7 @@ import type { Outbox } from './outbox/outbox';
 import type { People } from './people/people';
 import { firstProfile } from './profile/demo-profile';
 import { ProfileStore } from './profile/profile-store';
+import { RoundStore } from './rounds/round-store';
 import type { StorageHealth } from './storage/health';
 
 /** 'empty': nobody on this device yet. 'locked': a PIN is wanted. */
@@ -45,6 +47,10 @@ export interface Core {
   readonly storage: Pick<StorageHealth, 'state' | 'retry'>;
   readonly profile: ProfileStore;
   readonly history: HistoryStore;
+  /** Rounds, alerts and devices, as last known, and the places kept for this person. */
+  readonly rounds: RoundStore;
+  /** Whether this device rings for an urgent call. */
+  readonly calls: CallStore;
   /** The sealed copy of profile and hours that lies with the node. */
   readonly copy: CopyStore;
   /** Loads the board and follows the stream: at once, or now if it pauses between two tries. */
@@ -72,6 +78,15 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     () => clock.now(),
   );
   const history = new HistoryStore(api, clock, mine, admitted);
+  const rounds = new RoundStore({ api, clock, board: board.state, opened: admitted });
+  const calls = new CallStore({
+    clock,
+    board: board.state,
+    mine: mine.places,
+    profile: profile.value,
+    profileLoaded: () => profile.loaded(),
+    opened: admitted,
+  });
   const copy = new CopyStore({
     ...door,
     opened: admitted,
@@ -85,6 +100,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     board: board.state,
     mine,
     history,
+    rounds,
     copy,
     origin: () => options.origin ?? globalThis.location?.origin ?? '',
   });
@@ -106,12 +122,12 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     unlink();
     board.live.stop();
     api.transport.signIn = null; // what is still on its way opens no session any more
-    for (const part of [copy, mine, changes, profile, history]) part.close();
+    for (const part of [copy, mine, changes, profile, history, rounds, calls]) part.close();
     door.health.close();
     door.database.close();
   };
   if (options.go !== false) go();
-  const data = { board, mine, changes, outbox, profile, history, copy };
+  const data = { board, mine, changes, outbox, profile, history, rounds, calls, copy };
   const parts = { api, clock, people, act, storage: door.health, ...data };
   return { ...parts, stage, connection, go, close };
 }

@@ -67,7 +67,12 @@ function meOf(people: People): Cell<Me | null> {
   return derive([people.current, people.opened], (current, opened) => {
     if (!current || !opened) return null;
     const { member } = opened;
-    return { member, name: current.name, participant: (task) => opened.participantKey(task).hex };
+    return {
+      member,
+      name: current.name,
+      participant: (task) => opened.participantKey(task).hex,
+      willing: (round) => opened.roundNames(round).willing,
+    };
   });
 }
 

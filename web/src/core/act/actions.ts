@@ -7,9 +7,12 @@ import type { HistoryStore } from '../history/history-store';
 import type { GuildId, SectorId } from '../ids';
 import type { MineStore } from '../mine/mine-store';
 import type { People } from '../people/people';
+import type { RoundStore } from '../rounds/round-store';
+import { callActions } from './call-actions';
 import { guildActions } from './guild-actions';
 import { peopleActions } from './people-actions';
 import { placeActions } from './place-actions';
+import { roundActions } from './round-actions';
 import type { Sender } from './sender';
 import { taskActions } from './task-actions';
 
@@ -20,18 +23,21 @@ export interface ActionContext {
   board: Cell<BoardState>;
   mine: MineStore;
   history: HistoryStore;
+  rounds: RoundStore;
   copy: CopyStore;
   origin: () => string;
 }
 
 export function makeActions(context: ActionContext) {
-  const { sender, board, mine, history } = context;
+  const { sender, board, mine, history, rounds } = context;
   const guild = (id: GuildId) => board.get().catalogue.guilds.get(id);
   return {
     ...peopleActions(context),
     ...guildActions(sender, (id) => guild(id)?.name ?? id),
     ...taskActions(sender, history, (id) => guild(id)?.sector ?? ('' as SectorId)),
     ...placeActions(sender, mine),
+    ...roundActions(sender, mine, rounds),
+    ...callActions(sender),
   };
 }
 

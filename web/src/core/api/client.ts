@@ -1,15 +1,19 @@
 // The routes of the node's JSON API, typed. Every method rejects with ApiError.
 import type {
+  AlertsView,
   Catalogue,
   CommandReceipt,
   CommuneView,
   DemoPeopleView,
+  DevicesView,
   Guild,
   InvitationView,
   MembersView,
   NotesView,
   ProgressQuery,
   ProgressView,
+  RoundAnswer,
+  RoundsView,
   Sector,
   Task,
   TaskPage,
@@ -17,7 +21,7 @@ import type {
 } from '../api-types';
 import type { Bytes } from '../bytes';
 import type { SignedCommand } from '../envelope/envelope';
-import type { GuildId, MemberId, PublicKey, TaskId } from '../ids';
+import type { GuildId, MemberId, PublicKey, RoundId, TaskId } from '../ids';
 import type { SessionProof } from './session';
 import type { Transport } from './transport';
 
@@ -44,6 +48,10 @@ export class Api {
   demoPeople = (): Promise<DemoPeopleView> => this.transport.get('/demo/people');
   health = (): Promise<{ ok: boolean; height: number }> => this.transport.get('/health');
   task = (id: TaskId): Promise<Task> => this.transport.get(`/tasks/${id}`);
+  rounds = (): Promise<RoundsView> => this.transport.get('/rounds');
+  round = (id: RoundId): Promise<RoundAnswer> => this.transport.get(`/rounds/${id}`);
+  alerts = (): Promise<AlertsView> => this.transport.get('/alerts');
+  devices = (): Promise<DevicesView> => this.transport.get('/devices');
   invitation = (key: PublicKey): Promise<InvitationView> =>
     this.transport.get(`/invitations/${key}`);
 
@@ -63,6 +71,17 @@ export class Api {
   /** Address of a guild's calendar, for a calendar program to subscribe to. */
   guildCalendarUrl(guild: GuildId): string {
     return this.transport.url(`/ics/guild/${guild}.ics`);
+  }
+
+  /** Address of the last sharing out of a round with its proof, as a file. */
+  clearingUrl(round: RoundId): string {
+    return this.transport.url(`/rounds/${round}/clearing`);
+  }
+
+  /** The same file as bytes, to check. */
+  async clearing(round: RoundId): Promise<Bytes> {
+    await this.asMember();
+    return this.transport.getBytes(`/rounds/${round}/clearing`);
   }
 
   async command(signed: Pick<SignedCommand, 'envelope' | 'signature'>): Promise<CommandReceipt> {

@@ -10,7 +10,10 @@ export interface DiskBoard extends SavedBoard {
 
 export async function readBoard(database: Database): Promise<DiskBoard | null> {
   const saved = await database.get('board', 'board');
-  return saved ? { ...saved, tasks: await database.getAll('tasks') } : null;
+  if (!saved) return null;
+  const tasks = await database.getAll('tasks');
+  // Kept by an app from before rounds: what it left out cannot be known, so all is loaded again.
+  return tasks.every((task) => Array.isArray(task.invited)) ? { ...saved, tasks } : null;
 }
 
 export async function writeBoard(database: Database, board: DiskBoard): Promise<void> {

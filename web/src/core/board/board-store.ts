@@ -146,6 +146,7 @@ export class BoardStore {
       tasks,
       height,
       savedAt,
+      roundsAt: height,
     });
   }
 
@@ -158,7 +159,10 @@ export class BoardStore {
     const before = this.base.get();
     const tasks = block.tasks.length ? new Map(before.tasks) : before.tasks;
     for (const task of block.tasks) (tasks as Map<TaskId, Task>).set(task.id, task);
-    this.base.set({ ...before, commune, tasks, height: block.height, savedAt: this.saved.savedAt });
+    const { height } = block;
+    const roundsAt = block.rounds || block.calls ? height : before.roundsAt;
+    const { savedAt } = this.saved;
+    this.base.set({ ...before, commune, tasks, height, savedAt, roundsAt });
     this.write(this.saved ?? saved, block.tasks);
     if (block.catalogue) background(this.reload('catalogue'));
     if (block.members) background(this.reload('members'));

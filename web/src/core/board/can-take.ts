@@ -1,6 +1,7 @@
 // Why a place on a task cannot be taken, as far as this device can tell. A hint that spares a
 // refusal; the ledger alone decides.
 import type { Member, Task } from '../api-types';
+import { freePlaces } from './free';
 import type { Indexed } from './state';
 import { say, type Message } from '../i18n/message';
 import type { MyPlace } from '../mine/my-place';
@@ -22,8 +23,9 @@ export function whyNot(
   if (task.status === 'recorded') return say('cannot.recorded');
   if (task.end !== null && Date.parse(task.end) <= now) return say('cannot.over');
   if (mine.some((own) => own.task.id === task.id)) return say('cannot.already');
-  if (trainee && task.trainees_free === 0) return say('cannot.trainees_full');
-  if (!trainee && task.free === 0) return say('cannot.full');
+  const free = freePlaces(task, now);
+  if (trainee && free.trainee === 0) return say('cannot.trainees_full');
+  if (!trainee && free.regular === 0) return say(task.free > 0 ? 'cannot.kept' : 'cannot.full');
   const missing = trainee ? undefined : missingCertificate(task, member, now);
   return missing
     ? say('cannot.certificate', { skill: catalogue.skills.get(missing)?.name ?? missing })

@@ -3,6 +3,7 @@
 import type { Task } from '../api-types';
 import { localDate } from '../calendar/zone';
 import type { GuildId, Instant, LocalDate, SectorId, SkillId, VenueId } from '../ids';
+import { freePlaces } from './free';
 import type { BoardTask, Indexed } from './state';
 
 export interface BoardFilter {
@@ -58,7 +59,9 @@ function matches(task: Task, filter: BoardFilter, { zone, now }: FilterContext):
 
 export function isOpen(task: Task, now: number): boolean {
   const over = task.end !== null && Date.parse(task.end) <= now;
-  return task.status === 'open' && !over && (task.free > 0 || task.trainees_free > 0);
+  if (task.status !== 'open' || over) return false;
+  const { regular, trainee } = freePlaces(task, now);
+  return regular > 0 || trainee > 0;
 }
 
 function hasSkill(task: Task, skill: SkillId): boolean {

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandInput } from '../envelope/commands';
-import type { EnvelopeId, Instant, MemberId, PublicKey, TaskId } from '../ids';
+import type { EnvelopeId, Instant, MemberId, PublicKey, RoundId, WillingId, TaskId } from '../ids';
 import type { QueuedCommand } from '../outbox/item';
 import { indexed, makePlace, makeTask, noon } from '../testing/fixtures';
 import { completeDraft } from '../envelope/commands';
 import { overlay, type Me } from './overlay';
 
 const mine = 'aa'.repeat(32) as PublicKey;
-const me: Me = { member: '01'.repeat(16) as MemberId, name: 'Ana', participant: () => mine };
+const willing = '55'.repeat(32) as WillingId;
+const me: Me = {
+  member: '01'.repeat(16) as MemberId,
+  name: 'Ana',
+  participant: () => mine,
+  willing: () => willing,
+};
 
 function queued(command: CommandInput, part: Partial<QueuedCommand> = {}): QueuedCommand {
   return {
@@ -36,6 +42,29 @@ const take: CommandInput = {
   trainee: false,
   show_name: true,
 };
+
+const until = '2026-11-25T19:00:00Z' as Instant;
+const invitedTask = makeTask({ trainees_max: 1, invited: [{ willing, trainee: true, until }] });
+const round = willing.slice(0, 32) as RoundId;
+
+describe('an answer to an invitation, laid over the board', () => {
+  const shown = (command: CommandInput) =>
+    overlay(new Map([[invitedTask.id, invitedTask]]), [queued(command)], me, indexed()).get(
+      invitedTask.id,
+    )!;
+  const about = { round, task: invitedTask.id };
+
+  it('makes a place of it, of the kind that it was', () => {
+    const task = shown({ kind: 'accept_place', ...about, participant: mine, show_name: false });
+    expect(task.invited).toEqual([]);
+    expect(task.places).toMatchObject([{ participant: mine, trainee: true, name: null }]);
+  });
+
+  it('or gives it back, and nothing else', () => {
+    const task = shown({ kind: 'decline_place', ...about });
+    expect([task.invited, task.places]).toEqual([[], []]);
+  });
+});
 
 describe('what waits, laid over the board', () => {
   it('is nothing where nothing waits, or it was refused or is another person’s', () => {

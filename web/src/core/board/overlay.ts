@@ -3,7 +3,7 @@
 import { toInstant } from '../clock';
 import type { Place, Task, TaskDraftView } from '../api-types';
 import type { CommandInput } from '../envelope/commands';
-import type { GuildId, MemberId, PublicKey, SectorId, TaskId } from '../ids';
+import type { GuildId, MemberId, PublicKey, RoundId, SectorId, TaskId, WillingId } from '../ids';
 import type { QueuedCommand } from '../outbox/item';
 import { recount } from './counts';
 import type { BoardTask, Indexed } from './state';
@@ -12,6 +12,7 @@ export interface Me {
   member: MemberId;
   name: string;
   participant: (task: TaskId) => PublicKey;
+  willing: (round: RoundId) => WillingId;
 }
 
 /** The given map itself where nothing waits. */
@@ -59,6 +60,10 @@ function effect(
   switch (command.kind) {
     case 'take_place':
       return taken(task, command.participant, command.trainee, command.show_name ? me : null);
+    case 'accept_place':
+      return accepted(task, command, me);
+    case 'decline_place':
+      return notInvited(task, me.willing(command.round));
     case 'hand_back':
       return {
         ...task,
@@ -95,6 +100,21 @@ function effect(
   }
 }
 
+function notInvited(task: BoardTask, willing: WillingId): BoardTask {
+  return { ...task, invited: task.invited.filter((invited) => invited.willing !== willing) };
+}
+
+function accepted(
+  task: BoardTask,
+  command: Extract<CommandInput, { kind: 'accept_place' }>,
+  me: Me,
+): BoardTask {
+  const willing = me.willing(command.round);
+  const trainee = task.invited.find((invited) => invited.willing === willing)?.trainee ?? false;
+  const shown = command.show_name ? me : null;
+  return taken(notInvited(task, willing), command.participant, trainee, shown);
+}
+
 function taken(
   task: BoardTask,
   participant: PublicKey,
@@ -129,6 +149,7 @@ const nothingYet = {
   free: 0,
   trainees_free: 0,
   places: [],
+  invited: [],
   feedback: { enjoyed: 0, hard: 0, too_long: 0, unsafe: 0, learned: 0 },
 };
 

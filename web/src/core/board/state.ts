@@ -50,6 +50,7 @@ export interface BoardBase {
   readonly tasks: ReadonlyMap<TaskId, Task>;
   readonly height: number;
   readonly savedAt: Instant | null; // when it was last known to be true
+  readonly roundsAt: number; // height at which rounds, alerts or devices may last have changed
 }
 
 export type BoardState = Omit<BoardBase, 'tasks'> & {
@@ -86,4 +87,5 @@ export const emptyBoard: BoardBase = {
   tasks: new Map(),
   height: 0,
   savedAt: null,
+  roundsAt: 0,
 };

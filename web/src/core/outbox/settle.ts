@@ -26,6 +26,9 @@ const alreadySo: Partial<Record<CommandKind, readonly string[]>> = {
   grant_stewardship: ['already_steward'],
   create_invitation: ['invitation_exists'],
   revoke_invitation: ['invitation_revoked'],
+  open_round: ['round_exists'],
+  decline_place: ['not_invited', 'round_over'],
+  raise_alert: ['alert_exists'],
 };
 
 /** Only a second sending of the same command can run into these without having been there first. */
@@ -36,6 +39,9 @@ const alreadySoOnSecondTry: Partial<Record<CommandKind, readonly string[]>> = {
   leave_commune: ['signer_left', 'unknown_signer'],
   change_task: ['revision_stale'],
   change_series: ['revision_stale'],
+  accept_place: ['not_invited', 'already_on_task'],
+  confirm_alert: ['alert_closed'],
+  dismiss_alert: ['alert_closed'],
 };
 
 export function judge(item: QueuedCommand, error: ApiError): Verdict {

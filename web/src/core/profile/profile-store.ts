@@ -100,6 +100,11 @@ export class ProfileStore implements Portable {
     return profile !== null;
   }
 
+  /** Resolves when the profile of the opened person is there. */
+  loaded(): Promise<void> {
+    return this.loading;
+  }
+
   close(): void {
     this.leave();
   }

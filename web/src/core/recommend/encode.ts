@@ -1,6 +1,7 @@
 // A situation as the words that the ranking reads; src/recommend/layout.h describes them.
 import type { Member, Task } from '../api-types';
 import { wallClock } from '../calendar/zone';
+import { freePlaces } from '../board/free';
 import type { Indexed } from '../board/state';
 import type { HistoryEntry } from '../history/entry';
 import type { Instant, SectorId, SkillId, TaskId } from '../ids';
@@ -186,7 +187,8 @@ function putTask(
   task: Task,
   { input, names, mine, said, sector }: TaskContext,
 ): void {
-  const { zone, taste } = input;
+  const { zone, taste, now } = input;
+  const free = freePlaces(task, now);
   const timed = task.start !== null && task.end !== null;
   const wanted = timed ? task.start : task.due;
   const liked = taste?.get(task.id);
@@ -208,8 +210,8 @@ function putTask(
   array[at++] = urgencyNumber[task.urgency];
   array[at++] = effortNumber[task.effort];
   array[at++] = task.missing;
-  array[at++] = task.free;
-  array[at++] = task.trainees_free;
+  array[at++] = free.regular;
+  array[at++] = free.trainee;
   array[at++] = liked?.points ?? 0;
   array[at++] = liked?.source === 'similar' ? 1 : 0;
   for (const list of lists) array[at++] = list.length;

@@ -6,7 +6,8 @@ import type { MemberId } from '../ids';
 import type { Database, Sealed } from './database';
 import type { StorageHealth } from './health';
 
-export type VaultName = 'profile' | 'history' | 'participants' | 'seen' | 'copy' | 'export';
+export type VaultName =
+  'profile' | 'history' | 'participants' | 'seen' | 'rounds' | 'calls' | 'copy' | 'export';
 
 export function sealValue(key: Bytes, name: VaultName, plain: Bytes): Sealed {
   const nonce = random(24);

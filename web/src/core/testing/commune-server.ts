@@ -67,6 +67,8 @@ export class CommuneServer {
       tasks: tasks.map((task) => this.tasks.get(task.id)),
       catalogue,
       members,
+      rounds: false,
+      calls: false,
     };
     for (const stream of this.streams)
       stream.write(`id: ${this.height}\nevent: block\ndata: ${JSON.stringify(data)}\n\n`);

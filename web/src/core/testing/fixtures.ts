@@ -116,6 +116,7 @@ export function makeTask(part: Partial<Task> = {}): Task {
     free: 0,
     trainees_free: 0,
     places: [],
+    invited: [],
     feedback: { enjoyed: 0, hard: 0, too_long: 0, unsafe: 0, learned: 0 },
     ...part,
   });

@@ -1,5 +1,6 @@
 // What a task still needs, as one short sentence and its tone.
 import type { Task } from '../../core/api-types';
+import { freePlaces } from '../../core/board/free';
 import type { Instant } from '../../core/ids';
 
 export interface Need {
@@ -8,6 +9,7 @@ export interface Need {
     | 'need.recorded'
     | 'need.over'
     | 'need.missing'
+    | 'need.kept'
     | 'need.room'
     | 'need.trainee'
     | 'need.full';
@@ -21,9 +23,12 @@ export function needOf(task: Task, now: Instant): Need {
   if (task.status === 'cancelled') return { key: 'need.cancelled', values: {}, tone: 'off' };
   if (task.status === 'recorded') return { key: 'need.recorded', values: {}, tone: 'off' };
   if (isOver(task, now)) return { key: 'need.over', values: { count: task.coming }, tone: 'off' };
+  const free = freePlaces(task, Date.parse(now));
+  if (task.missing > 0 && free.regular === 0 && free.kept > 0)
+    return { key: 'need.kept', values: { count: free.kept }, tone: 'full' };
   if (task.missing > 0)
     return { key: 'need.missing', values: { count: task.missing }, tone: 'call' };
-  if (task.free > 0) return { key: 'need.room', values: { count: task.free }, tone: 'open' };
-  if (task.trainees_free > 0) return { key: 'need.trainee', values: {}, tone: 'open' };
+  if (free.regular > 0) return { key: 'need.room', values: { count: free.regular }, tone: 'open' };
+  if (free.trainee > 0) return { key: 'need.trainee', values: {}, tone: 'open' };
   return { key: 'need.full', values: {}, tone: 'full' };
 }

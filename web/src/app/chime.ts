@@ -1,0 +1,37 @@
+// Two soft tones and a short buzz; where the page lies in the background and the owner has allowed
+// notifications, one of those. Browsers refuse sound before the first touch: then there is the notice alone.
+const tones_hz = [523, 659];
+const tone_seconds = 0.35;
+const loudness = 0.15;
+
+export function chime(text: string): void {
+  navigator.vibrate?.([200, 100, 200]);
+  void play();
+  const mayNotify = 'Notification' in window && Notification.permission === 'granted';
+  if (mayNotify && document.hidden)
+    void navigator.serviceWorker?.ready.then((worker) =>
+      worker.showNotification(text, { tag: 'commune-call' }),
+    );
+}
+
+async function play(): Promise<void> {
+  if (!('AudioContext' in window)) return;
+  const audio = new AudioContext();
+  try {
+    if (audio.state !== 'running') return;
+    const volume = audio.createGain();
+    volume.gain.value = loudness;
+    volume.connect(audio.destination);
+    await Promise.all(
+      tones_hz.map((frequency, index) => {
+        const tone = new OscillatorNode(audio, { frequency });
+        tone.connect(volume);
+        tone.start(audio.currentTime + index * tone_seconds);
+        tone.stop(audio.currentTime + (index + 1) * tone_seconds);
+        return new Promise((ended) => tone.addEventListener('ended', ended, { once: true }));
+      }),
+    );
+  } finally {
+    await audio.close();
+  }
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  decideCall,
+  drawBits,
+  intendedRings,
+  ringOf,
+  rings,
+  type Call,
+  type Listener,
+} from './policy';
+
+const file = new URL('../../../../tests/vectors/calls.json', import.meta.url);
+interface Case {
+  call: Call;
+  listener: Listener;
+  now: number;
+  draw: number;
+  decision: ReturnType<typeof decideCall>;
+}
+const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[] };
+
+const start = 1_795_000_000;
+const listener: Listener = {
+  ring: 'guild',
+  isAble: true,
+  hasRung: false,
+  fitPermille: 1000,
+  acceptancePermille: 333,
+  minutesAway: 0,
+  restsUntil: 0,
+  quiet: { beginMinute: 0, endMinute: 0 },
+  budget: { aDay: 2, aWeek: 3 },
+  utcOffsetSeconds: 3600,
+  pings: [],
+};
+const call: Call = {
+  raisedAt: start,
+  neededBy: start + 3600,
+  urgency: 'urgent',
+  places: 2,
+  accepted: 0,
+  peopleWithin: [10, 90, 90],
+  acceptancePermille: 333,
+};
+const anyDraw = fc.integer({ min: 0, max: 2 ** drawBits - 1 });
+
+describe('the policy of urgent calls', () => {
+  it('decides as the node’s own does', () => {
+    expect(cases.length).toBeGreaterThan(200);
+    for (const { call: one, listener: who, now, draw, decision } of cases)
+      expect(decideCall(one, who, now, draw), JSON.stringify({ one, who, now })).toEqual(decision);
+  });
+
+  it('never rings above the budget of a day or a week, whatever comes', () => {
+    const hours = fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), anyDraw), { maxLength: 60 });
+    fc.assert(
+      fc.property(hours, (calls) => {
+        const pings: number[] = [];
+        for (const [hour, draw] of calls.sort(([one], [other]) => one - other)) {
+          const now = start + hour * 3600;
+          const one = { ...call, raisedAt: now, neededBy: now + 3600, places: 60 };
+          if (decideCall(one, { ...listener, pings }, now, draw).rings) pings.push(now);
+        }
+        for (const ping of pings) {
+          const within = (span: number) => pings.filter((at) => at > ping - span && at <= ping);
+          expect(within(86_400).length).toBeLessThanOrEqual(listener.budget.aDay);
+          expect(within(7 * 86_400).length).toBeLessThanOrEqual(listener.budget.aWeek);
+        }
+      }),
+    );
+  });
+
+  it('never rings in quiet hours, nor once enough have accepted', () => {
+    fc.assert(
+      fc.property(anyDraw, fc.integer({ min: 0, max: 3599 }), (draw, after) => {
+        const quiet = { beginMinute: 0, endMinute: 1439 };
+        const noon = Math.floor(start / 86_400) * 86_400 + 43_200;
+        const at = { ...call, raisedAt: noon, neededBy: noon + 3600 };
+        expect(decideCall(at, { ...listener, quiet }, noon + after, draw).rings).toBe(false);
+        const filled = { ...call, accepted: 2 };
+        expect(decideCall(filled, listener, start + after, draw).reason).toBe('filled');
+      }),
+    );
+  });
+
+  it('reaches further and asks more as time goes by', () => {
+    let before = { ring: 0, intended: 0 };
+    for (let now = start; now < start + 3600; now += 60) {
+      const next = { ring: rings.indexOf(ringOf(call, now)), intended: intendedRings(call, now) };
+      expect(next.ring).toBeGreaterThanOrEqual(before.ring);
+      expect(next.intended).toBeGreaterThanOrEqual(before.intended);
+      before = next;
+    }
+    expect(before.ring).toBe(2);
+  });
+
+  it('rings about as many as are intended, where all are alike', () => {
+    const people = 90;
+    const average = { ...listener, ring: 'commune' as const, fitPermille: 500 };
+    const now = start + 1800;
+    const wide = { ...call, peopleWithin: [10, people, people] as const };
+    const draws = Array.from({ length: people }, (_, i) =>
+      Math.floor(((i + 0.5) / people) * 2 ** drawBits),
+    );
+    const ringing = draws.filter((draw) => decideCall(wide, average, now, draw).rings).length;
+    expect(Math.abs(ringing - Math.min(people, intendedRings(wide, now)))).toBeLessThanOrEqual(1);
+  });
+});

@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Round } from '../api-types';
+import { freePlaces } from '../board/free';
+import type { GuildId, Instant, RoundId, SectorId, SkillId, TaskId, WillingId } from '../ids';
+import { emptyProfile, evenWeek, withHours, type Profile } from '../profile/model';
+import { indexed, makeTask, myPlace, noon, zone } from '../testing/fixtures';
+import { firstWord, likingOf, roomsOf } from './first-word';
+import { invitationsOf } from './invitations';
+import { coveredOf, currentRound, phaseOf } from './phase';
+import { choiceOf, fromSaid, offerableTasks, toInput, type Word } from './word';
+
+const at = (day: string, hour = '00'): Instant => `2026-11-${day}T${hour}:00:00Z` as Instant;
+const round: Round = {
+  id: 'aa'.repeat(16) as RoundId,
+  from: at('24'),
+  until: '2026-12-01T00:00:00Z' as Instant,
+  closes_at: at('23', '19'),
+  confirm_by: at('25', '19'),
+  weekly: true,
+  revision: 1,
+  people: 3,
+  clearings: 0,
+  stale: false,
+};
+const cleared = { ...round, clearings: 1 };
+const willing = `${round.id}${'bb'.repeat(16)}` as WillingId;
+const { venues } = indexed();
+const context = { mine: [], member: undefined, venues, now: noon };
+
+describe('a round', () => {
+  it('is open, then shared out, then answered, then over', () => {
+    expect(phaseOf(round, Date.parse(round.closes_at))).toBe('open');
+    expect(phaseOf(round, Date.parse(round.closes_at) + 1)).toBe('sharing');
+    expect(phaseOf(cleared, Date.parse(round.closes_at) + 1)).toBe('answering');
+    expect(phaseOf(cleared, Date.parse(round.confirm_by) + 1)).toBe('over');
+    expect(currentRound([cleared, round], noon)).toBe(cleared);
+    expect(currentRound([round], Date.parse(round.until))).toBeUndefined();
+  });
+
+  it('counts a place that is kept for somebody as covered, until they let it lapse', () => {
+    const until = at('25', '19');
+    const task = makeTask({ invited: [{ willing, trainee: false, until }], people_min: 3 });
+    const trainee = makeTask({ invited: [{ willing, trainee: true, until }] });
+    expect(coveredOf([task, trainee], round, noon)).toEqual({ covered: 1, needed: 5 });
+    expect(coveredOf([task], round, Date.parse(until) + 1).covered).toBe(0);
+  });
+});
+
+describe('the free places of a task', () => {
+  it('do not hold those that are kept for people who are invited', () => {
+    const until = at('25', '19');
+    const invited = [
+      { willing, trainee: false, until },
+      { willing, trainee: true, until },
+    ];
+    const task = makeTask({ people_max: 2, trainees_max: 1, invited });
+    expect(freePlaces(task, noon)).toEqual({ regular: 1, trainee: 0, kept: 2 });
+    expect(freePlaces(task, Date.parse(until) + 1)).toEqual({ regular: 2, trainee: 1, kept: 0 });
+  });
+});
+
+describe('an invitation', () => {
+  it('is found by the own word alone, and only while its place is kept', () => {
+    const until = at('25', '19');
+    const mine = makeTask({ invited: [{ willing, trainee: true, until }] });
+    const other = makeTask({
+      invited: [{ willing: 'cc'.repeat(32) as WillingId, trainee: false, until }],
+    });
+    const find = (now: number, rounds = [cleared]) =>
+      invitationsOf([other, mine], rounds, () => willing, now);
+    expect(find(noon)).toEqual([{ round: round.id, task: mine, trainee: true, until }]);
+    expect(find(Date.parse(until) + 1)).toEqual([]);
+    expect(find(noon, [round])).toEqual([]);
+  });
+});
+
+describe('what can be offered', () => {
+  it('leaves out what clashes with own places, is full, or is outside the round', () => {
+    const task = makeTask();
+    const own = makeTask({ start: task.start, end: task.end });
+    const full = makeTask({ people_max: 0, people_min: 0 });
+    const outside = makeTask({ start: at('23', '10'), end: at('23', '11') });
+    expect(offerableTasks([task, full, outside], round, context)).toEqual([
+      { task, trainee: false },
+    ]);
+    expect(offerableTasks([task], round, { ...context, mine: [myPlace(own)] })).toEqual([]);
+    expect(offerableTasks([task], round, { ...context, mine: [myPlace(task)] })).toEqual([]);
+  });
+
+  it('is a trainee’s place where a certificate is missing, or nothing', () => {
+    const certificates = ['food-hygiene' as SkillId];
+    const teaching = makeTask({ certificates, trainees_max: 1 });
+    expect(offerableTasks([makeTask({ certificates }), teaching], round, context)).toEqual([
+      { task: teaching, trainee: true },
+    ]);
+  });
+
+  it('is told ascending, each task once, without what nobody asked for', () => {
+    const tasks = Array.from({ length: 8 }, () => makeTask());
+    const offerable = tasks.map((task) => ({ task, trainee: false }));
+    const anyChoices = fc.array(fc.constantFrom('no', 'if_needed', 'yes', 'gladly'), {
+      minLength: 8,
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(anyChoices, (chosen) => {
+        const word: Word = {
+          choices: Object.fromEntries(
+            tasks.map(({ id }, i) => [id, chosen[i]!]),
+          ) as Word['choices'],
+          minutesMax: 120,
+          placesMax: 2,
+          rooms: [
+            { sector: 'food' as SectorId, minutes: 60 },
+            { sector: 'arts' as SectorId, minutes: 60 },
+          ],
+        };
+        const input = toInput(word, offerable.toReversed());
+        const ids = input.offers.map(({ task }) => task);
+        expect(ids).toEqual([...new Set(ids)].sort());
+        expect(input.rooms.map(({ sector }) => sector)).toEqual(ids.length ? ['food'] : []);
+        const said = fromSaid(input).choices;
+        for (const { id } of tasks) expect(said[id] ?? 'no').toBe(word.choices[id]);
+      }),
+    );
+  });
+
+  it('reads weights of other programs as the nearest step, and never as a no', () => {
+    expect([1, 30, 41, 79, 81, 100].map(choiceOf)).toEqual([
+      'if_needed',
+      'if_needed',
+      'yes',
+      'yes',
+      'gladly',
+      'gladly',
+    ]);
+  });
+});
+
+describe('the first word', () => {
+  const profile: Profile = { ...emptyProfile, week: evenWeek(2) };
+  const about = (own: Partial<Profile>) => ({
+    profile: { ...profile, ...own },
+    guilds: [] as GuildId[],
+    mine: [],
+    zone,
+    now: noon,
+  });
+  const task = makeTask({ skills_helpful: ['cooking' as SkillId] });
+
+  it('comes from what the profile says of the work and of the hour', () => {
+    expect(likingOf(task, about({}))).toBe(0);
+    expect(likingOf(task, about({ interests: { ['cooking' as SkillId]: 3 } }))).toBe(2);
+    expect(likingOf(task, about({ interests: { ['cooking' as SkillId]: 1 } }))).toBe(1);
+    expect(likingOf(task, about({ sectors: { ['food' as SectorId]: 2 } }))).toBe(2);
+  });
+
+  it('says no at hours that are not free, and to what was refused for good', () => {
+    const busy = withHours(evenWeek(2), 'tue', 'evening', 0); // 18:00 to 20:30 in Berlin
+    expect(likingOf(task, about({ week: busy }))).toBe(-2);
+    expect(likingOf(task, about({ week: withHours(evenWeek(2), 'wed', 'evening', 0) }))).toBe(0);
+    const limits = { ...profile.limits, notAfter: '20:00' };
+    expect(likingOf(task, about({ limits }))).toBe(-2);
+    const never = {
+      kind: 'never',
+      task: null,
+      template: task.template,
+      guild: task.guild,
+    } as const;
+    const answers = [{ ...never, title: '', at: at('01'), until: null }] as Profile['answers'];
+    expect(likingOf(task, about({ answers }))).toBe(-2);
+  });
+
+  it('follows a wish for the kind of job before anything else, as often as it is liked best', () => {
+    const wish = (...wish: number[]) =>
+      about({
+        interests: { ['cooking' as SkillId]: 3 },
+        wishes: { [`template:${task.template}`]: wish } as unknown as Profile['wishes'],
+      });
+    expect(likingOf(task, wish(1, 0, -1, -2))).toBe(1);
+    expect(likingOf(task, wish(-1, -1, -2, -2))).toBe(-1);
+  });
+
+  it('keeps to the hours a week that the owner wants, less what is planned already', () => {
+    const limits = { ...profile.limits, hoursPerWeek: 8 };
+    const planned = myPlace(makeTask({ minutes: 150 }));
+    const word = firstWord([{ task, trainee: false }], round, {
+      ...about({ limits }),
+      mine: [planned],
+    });
+    expect(word).toMatchObject({ minutesMax: 330, placesMax: 3, choices: {}, rooms: [] });
+    const mine = firstWord([{ task, trainee: false }], round, {
+      ...about({}),
+      guilds: ['kitchen' as GuildId],
+    });
+    expect(mine.choices).toEqual({ [task.id]: 'if_needed' } as Record<TaskId, string>);
+  });
+});
+
+describe('the room that is left in a sector', () => {
+  it('is the baseline of four weeks less what was done and is planned, in whole hours', () => {
+    const entry = {
+      task: 'x',
+      sector: 'food',
+      start: at('20', '10'),
+      minutes: 60,
+      status: 'done',
+    } as never;
+    const old = { ...(entry as object), start: '2026-10-20T10:00:00Z' } as never;
+    const sectors = [...indexed().sectors.values()];
+    const rooms = roomsOf([entry, old], [myPlace(makeTask({ minutes: 30 }))], sectors, round);
+    // 20 hours a year are 1.53 in four weeks; 1.5 are done or planned.
+    expect(rooms.find(({ sector }) => sector === 'food')).toMatchObject({ minutes: 60 });
+    expect(rooms.find(({ sector }) => sector === 'arts')).toMatchObject({ minutes: 240 });
+  });
+});
