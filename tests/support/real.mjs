@@ -4,12 +4,12 @@ import { openPage } from './browser.mjs';
 import { commune, freePort, scratchFolder, serve } from './node.mjs';
 
 /** Founded and served; `invitation` is the founders' link, `stop` removes everything. */
-export async function serveReal(name = 'Hillside') {
+export async function serveReal(name = 'Hillside', zone = 'Europe/Lisbon') {
   const folder = await scratchFolder('real');
   const directory = join(folder.path, 'data');
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const made = await commune('init', directory, '--name', name, '--zone', 'Europe/Lisbon', '--origin', origin);
+  const made = await commune('init', directory, '--name', name, '--zone', zone, '--origin', origin);
   const invitation = made.stdout.match(/http:\/\/\S+\/join#[\w-]{43}/)?.[0];
   if (made.code !== 0 || !invitation) throw new Error(`commune init: ${made.stderr}`);
   const node = await serve(directory, { port });
@@ -18,6 +18,12 @@ export async function serveReal(name = 'Hillside') {
     await folder.remove();
   };
   return { ...node, directory, invitation, stop };
+}
+
+/** Where it is about noon now, so that nobody's quiet hours decide a test. */
+export function noonZone() {
+  const ahead = 12 - new Date().getUTCHours(); // -11 to 12; the names count the other way round
+  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 }
 
 /** Somebody on a phone of their own, through the door; `words` are the 24 of them. */

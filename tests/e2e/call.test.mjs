@@ -1,0 +1,70 @@
+// An urgent call: a sensor reports, the node makes a task of it, every phone hears it and decides alone;
+// only the phone of somebody who can help rings, and nothing that a phone knows of its owner is sent.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { joinAs, noonZone, serveReal } from '../support/real.mjs';
+import { foundGuild, join, keyFrom, memberKey, message, openSession, signed } from '../support/signing.mjs';
+import { withCommunes } from '../support/stage.mjs';
+
+const DEVICE = 5;
+const { node, browser } = withCommunes({ node: () => serveReal('Hillside', noonZone()) });
+
+async function post(bytes) {
+  const headers = { 'content-type': 'application/x-protobuf' };
+  const answer = await fetch(`${node.origin}/api/v1/commands`, { method: 'POST', headers, body: bytes });
+  assert.ok(answer.ok, await answer.text());
+}
+
+/** A steward without a phone, with a guild for the water, and a link for the others. */
+async function waterGuild() {
+  const known = await (await fetch(`${node.origin}/api/v1/commune`)).json();
+  const chain = Buffer.from(known.chain, 'hex');
+  const key = memberKey(randomBytes(32));
+  await post(join(key, chain, node.invitation, 'Cleo'));
+  await post(foundGuild(key, chain, 'water', 'food'));
+  const door = randomBytes(32);
+  const soon = Math.floor(Date.now() / 1000) + 86_400;
+  await post(signed(key, chain, { 1: message({ 1: keyFrom(door).publicKey, 2: soon, 3: 10 }) }));
+  return { key, chain, link: `${node.origin}/join#${door.toString('base64url')}` };
+}
+
+test('a sensor calls, and only the phone of somebody who can help rings', async () => {
+  const { key, chain, link } = await waterGuild();
+  const ana = await joinAs(browser, link, 'Ana');
+  const ben = await joinAs(browser, link, 'Ben');
+  const sent = [];
+  for (const { page } of [ana, ben]) {
+    page.on('request', (request) => sent.push(request.url() + (request.postDataBuffer()?.toString('latin1') ?? '')));
+  }
+  const cookie = await openSession(node.origin, key, chain);
+  const { members } = await (await fetch(`${node.origin}/api/v1/members`, { headers: { cookie } })).json();
+  const anaId = Buffer.from(members.find(({ name }) => name === 'Ana').id, 'hex');
+  await post(signed(key, chain, { 16: message({ 1: 'pumps', 2: 'Pumps', 4: 'water' }) }));
+  await post(signed(key, chain, { 17: message({ 1: 'pumps', 2: anaId }) }));
+  const draft = { 1: 'water', 3: 'Pump the cellar out', 11: 60, 12: 1, 13: 2, 15: 'pumps', 18: 3 };
+  await post(signed(key, chain, { 36: message({ 1: 'flood', 2: message(draft) }) }));
+  const sensor = keyFrom(randomBytes(32));
+  const device = { 1: sensor.publicKey, 2: 'Float switch', 3: 'water', 4: 'flood', 6: 1 };
+  await post(signed(key, chain, { 70: message(device) }));
+  for (const { page } of [ana, ben]) {
+    await page.goto(node.origin);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }
+
+  const report = message({ 1: randomBytes(16), 5: 'Water in the cellar' });
+  await post(signed(sensor, chain, { 71: report }, DEVICE));
+  const ring = ana.page.getByRole('alert').filter({ hasText: 'Pump the cellar out' });
+  await ring.waitFor();
+  await ben.page.getByText('Pump the cellar out').first().waitFor();
+  assert.equal(await ben.page.getByRole('alert').filter({ hasText: 'Pump the cellar out' }).count(), 0);
+
+  await ring.getByRole('button', { name: 'I’ll come' }).click();
+  await ring.waitFor({ state: 'detached' });
+  const { tasks } = await (await fetch(`${node.origin}/api/v1/tasks`, { headers: { cookie } })).json();
+  assert.equal(tasks.find(({ title }) => title === 'Pump the cellar out').coming, 1);
+  for (const request of sent) assert.doesNotMatch(request, /"interests"|"quietFrom"|"pings"|"notBefore"/);
+  assert.deepEqual([...ana.errors, ...ben.errors], []);
+  await ana.context.close();
+  await ben.context.close();
+});
