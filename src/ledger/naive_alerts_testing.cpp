@@ -120,8 +120,9 @@ NaiveLedger::Answer NaiveLedger::obey(const model::RaiseAlert& command) {
   std::map<model::AlertId, model::Alert*> likes;
   for (auto* other : all_of<model::Alert>()) {
     if (other->status != AlertStatus::dismissed && other->guild == alert.guild &&
-        other->kind == alert.kind && near(other->venue, alert.venue) &&
-        now_ - other->last_at.seconds <= 1'800) {
+        other->kind == alert.kind &&
+        (alert.kind != model::TemplateId{} || other->text == alert.text) &&
+        near(other->venue, alert.venue) && now_ - other->last_at.seconds <= 1'800) {
       likes[other->alert] = other;
     }
   }

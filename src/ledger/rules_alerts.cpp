@@ -35,12 +35,14 @@ bool is_near(const State& state, const model::VenueId& one, const model::VenueId
   return x * x + y * y <= model::alert_near_m * model::alert_near_m;
 }
 
-// The alert that already says this, where there is one.
+// The alert that already says this, where there is one. Without a kind of job, only the same words
+// mean the same.
 const model::Alert* find_like(const State& state, const model::RaiseAlert& report, core::Time now) {
   for (const auto& [id, row] : state.alerts()) {
     const model::Alert& alert = row.record;
     if (alert.status != model::AlertStatus::dismissed && alert.guild == report.guild &&
-        alert.kind == report.kind && alert.last_at + model::alert_merge_max >= now &&
+        alert.kind == report.kind && (!alert.kind.empty() || alert.text == report.text) &&
+        alert.last_at + model::alert_merge_max >= now &&
         is_near(state, alert.venue, report.venue)) {
       return &alert;
     }

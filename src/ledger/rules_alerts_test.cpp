@@ -40,6 +40,8 @@ TEST(Alerts, MergeWithinHalfAnHourAndAHundredMetres) {
     dora raise_alert two  guild=kitchen venue=near        | ok
     see  two                                              | nothing
     see  leak                                             | 1 open
+    dora raise_alert other guild=kitchen venue=hall text=The_freezer_is_warm | ok
+    see  other                                            | 1 open
     dora raise_alert three guild=kitchen venue=far        | ok
     see  three                                            | 1 open
     dora raise_alert four guild=garage venue=hall         | ok
