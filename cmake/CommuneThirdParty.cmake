@@ -32,6 +32,7 @@ target_compile_definitions(date::tz INTERFACE USE_OS_TZDB=1 ONLY_C_LOCALE=1 HAS_
 # Headers alone: what is used of LEMON is templates.
 commune_imported(lemon::lemon lemon/network_simplex.h "")
 commune_imported(csv::csv csv.h csv)
+commune_imported(mosquitto::mosquitto mosquitto.h mosquitto)
 commune_imported(qrcodegen::qrcodegen qrcodegen/qrcodegen.hpp qrcodegencpp)
 commune_imported(sqlitecpp::sqlitecpp SQLiteCpp/SQLiteCpp.h SQLiteCpp)
 target_link_libraries(sqlitecpp::sqlitecpp INTERFACE SQLite::SQLite3)

@@ -29,6 +29,8 @@ int main(int argument_count, char** arguments) {
   add_verify(program);
   add_clearing(program);
   add_evaluate(program);
+  add_device(program);
+  add_bridge(program);
   add_version(program);
   program.add_subcommand("help", "Say what this program can do")->callback([&program] {
     // App::help() would describe the subcommand that was chosen, which is this one.

@@ -33,6 +33,8 @@ void add_restore(CLI::App& program);
 void add_verify(CLI::App& program);
 void add_clearing(CLI::App& program);
 void add_evaluate(CLI::App& program);
+void add_device(CLI::App& program);
+void add_bridge(CLI::App& program);
 void add_version(CLI::App& program);
 
 }  // namespace commune::apps

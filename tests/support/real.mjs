@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openPage } from './browser.mjs';
 import { commune, freePort, scratchFolder, serve } from './node.mjs';
 
-/** Founded and served; `invitation` is the founders' link, `stop` removes everything. */
+/** Founded and served; `invitation` is the founders' link, `stop` removes everything, `stopNode` only ends it. */
 export async function serveReal(name = 'Hillside', zone = 'Europe/Lisbon') {
   const folder = await scratchFolder('real');
   const directory = join(folder.path, 'data');
@@ -17,7 +17,7 @@ export async function serveReal(name = 'Hillside', zone = 'Europe/Lisbon') {
     await node.stop();
     await folder.remove();
   };
-  return { ...node, directory, invitation, stop };
+  return { ...node, directory, invitation, stop, stopNode: node.stop };
 }
 
 /** Where it is about noon now, so that nobody's quiet hours decide a test. */

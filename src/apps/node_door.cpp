@@ -1,0 +1,123 @@
+#include "apps/node_door.h"
+
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "apps/serving.h"
+#include "core/check.h"
+#include "core/time.h"
+#include "model/alert_commands.h"
+#include "model/command.h"
+#include "node/command_door.h"
+
+namespace commune::apps {
+namespace {
+
+using core::ErrorCode;
+using gateway::http::ClientAnswer;
+using gateway::http::HttpClient;
+using nlohmann::json;
+
+constexpr core::Seconds alert_life = core::minutes(10);  // of its signature
+
+std::unexpected<core::Error> no_node(const HttpClient& client) {
+  return core::fail(ErrorCode::malformed,
+                    fmt::format("{}:{} does not answer as a commune's node does",
+                                client.origin.host, client.origin.port));
+}
+
+std::string text_at(const json& body, const char* path) {
+  const json::json_pointer place(path);
+  return body.contains(place) && body.at(place).is_string() ? body.at(place).get<std::string>()
+                                                            : std::string();
+}
+
+// What the node said instead of yes: its own sentence and code.
+std::unexpected<core::Error> refusal(const ClientAnswer& answer, const json& body) {
+  const std::string sentence = text_at(body, "/error/message");
+  const std::string code = text_at(body, "/error/code");
+  const bool is_busy = answer.status == 429 || answer.status >= 500;
+  return core::fail(is_busy ? ErrorCode::unavailable : ErrorCode::invalid,
+                    sentence.empty() ? fmt::format("the node answers {}", answer.status)
+                                     : fmt::format("{} ({})", sentence, code));
+}
+
+core::Result<model::ChainId> ask_chain(const HttpClient& client) {
+  const ClientAnswer answer = TRY(client.get("/api/v1/commune"));
+  const json body = json::parse(answer.body, nullptr, false);
+  if (answer.status != 200) return refusal(answer, body);
+  const auto chain = model::ChainId::parse(text_at(body, "/chain"));
+  if (!chain) return no_node(client);
+  return *chain;
+}
+
+core::Result<Receipt> read_receipt(const HttpClient& client, const json& body,
+                                   const model::AlertId& alert) {
+  const json::json_pointer height("/height");
+  const json::json_pointer events("/events");
+  if (!body.contains(height) || !body.at(height).is_number_integer() || !body.contains(events) ||
+      !body.at(events).is_array()) {
+    return no_node(client);
+  }
+  Receipt receipt{.height = body.at(height).get<std::int64_t>(), .alert = alert};
+  for (const json& event : body.at(events)) {
+    const std::string kind = text_at(event, "/kind");
+    if (kind == "alert_changed") {
+      receipt.alert = model::AlertId::parse(text_at(event, "/id")).value_or(alert);
+    }
+    receipt.is_task = receipt.is_task || kind == "task_posted";
+  }
+  return receipt;
+}
+
+}  // namespace
+
+void add_node_options(CLI::App& command, NodeFlags& flags) {
+  command
+      .add_option("--node", flags.node, "The node: https://HOST[:PORT], or http:// on this machine")
+      ->capture_default_str();
+  command.add_option("--ca", flags.authority,
+                     "The authority to trust, a PEM file (commune tls init makes one); by default "
+                     "what the system trusts");
+}
+
+core::Result<HttpClient> node_client(const NodeFlags& flags) {
+  HttpClient client{.origin = TRY(gateway::http::parse_origin(flags.node)),
+                    .authority_file = flags.authority};
+  if (!client.origin.is_secure && !is_loopback(client.origin.host)) {
+    return core::fail(ErrorCode::invalid,
+                      fmt::format("plain HTTP stays on this machine; reach {} with https://",
+                                  client.origin.host));
+  }
+  return client;
+}
+
+model::AlertId make_alert_id() {
+  const auto id = model::AlertId::from(node::make_nonce().view());
+  CHECK(id.has_value());
+  return *id;
+}
+
+core::Result<Receipt> raise_alert(const HttpClient& client, const trust::SigningKey& key,
+                                  const model::AlertId& alert, const std::string& text) {
+  const model::ChainId chain = TRY(ask_chain(client));
+  const node::Signer signer{
+      .key = key, .credential = model::CredentialKind::device, .chain = chain};
+  const core::Bytes signed_bytes =
+      node::sign_command(model::Command{model::RaiseAlert{.alert = alert, .text = text}}, signer,
+                         core::SystemClock().now() + alert_life, node::make_nonce());
+  const ClientAnswer answer =
+      TRY(client.post("/api/v1/commands", "application/x-protobuf", signed_bytes));
+  const json body = json::parse(answer.body, nullptr, false);
+  if (answer.status == 200) return read_receipt(client, body, alert);
+  if (text_at(body, "/error/code") == "alert_exists") return Receipt{.alert = alert};
+  return refusal(answer, body);
+}
+
+bool is_passing(ErrorCode code) {
+  return code == ErrorCode::unavailable || code == ErrorCode::timed_out;
+}
+
+}  // namespace commune::apps

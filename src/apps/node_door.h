@@ -1,0 +1,45 @@
+// What a device says to a node: one alert, signed with its key. The chain that it signs for is
+// asked of the node each time, so that nothing has to be kept beside the key.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+
+#include "core/error.h"
+#include "gateway/http/client.h"
+#include "model/ids.h"
+#include "trust/signature.h"
+
+namespace commune::apps {
+
+struct NodeFlags {
+  std::string node;       // https://HOST[:PORT], http on this machine only
+  std::string authority;  // PEM; empty: what the system trusts
+};
+
+// --node and --ca.
+void add_node_options(CLI::App& command, NodeFlags& flags);
+
+// malformed: no such URL. invalid: plain HTTP to another machine.
+[[nodiscard]] core::Result<gateway::http::HttpClient> node_client(const NodeFlags& flags);
+
+[[nodiscard]] model::AlertId make_alert_id();
+
+struct Receipt {
+  std::int64_t height = 0;  // of the block that holds it
+  model::AlertId alert;     // the one that took it in, which may be an older one
+  bool is_task = false;     // it became an urgent task just now
+};
+
+// Raises `alert`; to say the same id again is to be told that it is known, which is no error.
+// invalid: refused by the commune, in its own words. Every code of HttpClient, and unavailable also
+// for a node that is there and cannot do it now: worth another try (`is_passing`).
+[[nodiscard]] core::Result<Receipt> raise_alert(const gateway::http::HttpClient& client,
+                                                const trust::SigningKey& key,
+                                                const model::AlertId& alert,
+                                                const std::string& text);
+
+[[nodiscard]] bool is_passing(core::ErrorCode code);
+
+}  // namespace commune::apps
