@@ -95,7 +95,7 @@ model::Clearing cleared_week() {
   week.join("dora", "kitchen");
   week.obey("cleo", model::GrantCertificate{driving, model::member_id_of(key_of("ben")), {}});
   week.post("dinner", core::days(4), 2, 3);
-  week.post("drive", core::days(4) + core::hours(1), 2, 2, {driving});
+  week.post("drive", core::hours(97), 2, 2, {driving});
   return week.share_out();
 }
 
