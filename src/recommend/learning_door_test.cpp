@@ -103,7 +103,7 @@ TEST(LearningDoor, NamesWhatIsWrongWithARequest) {
   EXPECT_EQ(code_of({learning_version + 1}), code(core::ErrorCode::wrong_version));
   EXPECT_EQ(code_of({learning_version, 3}), code(core::ErrorCode::malformed));
   EXPECT_EQ(sentence_of(answer_learning(Words{learning_version, 0, 0, 1, 10, 1, 1, 7})),
-            "word 3: answers[0].response is 10, must be 0 to 9");
+            "word 4: answers[0].response is 10, must be 0 to 9");
   EXPECT_EQ(code_of({learning_version, 0, 0, 1, 0, 1, 2, 7, 7}), code(core::ErrorCode::invalid));
   Words state = learnt_state();
   state[2] ^= 1;

@@ -21,6 +21,8 @@ constexpr std::size_t name_words = 5;
 constexpr std::size_t tail_words = 1;
 constexpr std::int32_t answers_max = 1'000'000'000;
 constexpr Feature owner{};
+// Larger than where thousands of answers teach a commune's model: one person gives a few a week.
+constexpr LearningRate rate{.step = 0.1F};
 
 constexpr Eigen::Index at(std::uint32_t row) { return static_cast<Eigen::Index>(row); }
 
@@ -138,7 +140,7 @@ core::Result<void> TasteLearner::learn(const NamedTask& task, Response response)
   meet(task.names);
   const Features features = known(task.names);
   if (features.empty() || answers_ == answers_max) return {};
-  TRY_VOID(model_.update(std::span(&owner, 1), features, *said, {}));
+  TRY_VOID(model_.update(std::span(&owner, 1), features, *said, rate));
   ++answers_;
   for (const std::uint32_t name : task.names) {
     const auto found = met_.find(name);

@@ -27,7 +27,7 @@ void say(TasteLearner& learner, const NamedTask& of, Response response, int time
 
 TEST(TasteLearner, LikesAKindOfJobThatItsOwnerTakesAndWhatIsLikeIt) {
   TasteLearner learner;
-  say(learner, task(1), Response::take, 3);
+  say(learner, task(1), Response::take, 6);
   const TastePoints own = *learner.score(task(1));
   const TastePoints like_it = *learner.score(task(2));
   const TastePoints other = *learner.score(task(3));
@@ -96,7 +96,7 @@ struct Naive {
     const double error = double{said.weight} * (yes - (said.liked ? 1 : 0));
     const auto step = [error](Weight& weight) {
       const double slope = error + 1e-4 * weight.value;
-      weight.value -= 0.05 * slope / std::sqrt(weight.squares);
+      weight.value -= 0.1 * slope / std::sqrt(weight.squares);
       weight.squares += slope * slope;
     };
     step(owner);
