@@ -38,7 +38,7 @@ export function makeActions(context: ActionContext) {
     ...guildActions(sender, (id) => guild(id)?.name ?? id),
     ...taskActions(sender, history, (id) => guild(id)?.sector ?? ('' as SectorId)),
     ...placeActions(sender, mine, taste),
-    ...roundActions(sender, mine, rounds),
+    ...roundActions(sender, mine, rounds, taste),
     ...callActions(sender),
   };
 }

@@ -2,8 +2,8 @@
 import type { Task } from '../api-types';
 import type { FeedbackInput } from '../envelope/commands';
 import type { MineStore } from '../mine/mine-store';
-import { background } from '../background';
 import { responses, type Response, type TasteStore } from '../recommend/taste-store';
+import { learning } from './learning';
 import type { Sender, Sent } from './sender';
 
 export interface TakeOptions {
@@ -13,12 +13,6 @@ export interface TakeOptions {
 }
 
 export function placeActions(sender: Sender, mine: MineStore, taste: TasteStore) {
-  /** What was done says something of the task, unless the commune refused it. */
-  async function learning(sending: Promise<Sent>, says: () => Promise<unknown>): Promise<Sent> {
-    const sent = await sending;
-    if (sent.state !== 'refused') background(says());
-    return sent;
-  }
   return {
     takePlace(task: Task, { trainee = false, showName = true }: TakeOptions = {}): Promise<Sent> {
       mine.expect(task.id);

@@ -17,7 +17,18 @@ export function kindName(kind: string): number {
   return hash(`kind:${kind}`);
 }
 
+// A task is never changed, only replaced; after an answer all 10,000 of them are named again.
+const named = new WeakMap<Task, NamedTask & { zone: string }>();
+
 export function nameTask(task: Task, zone: string): NamedTask {
+  const known = named.get(task);
+  if (known?.zone === zone) return known;
+  const found = { zone, ...makeNames(task, zone) };
+  named.set(task, found);
+  return found;
+}
+
+function makeNames(task: Task, zone: string): NamedTask {
   const about = new Set([kindName(kindOf(task))]);
   about.add(hash(`guild:${task.guild}`));
   about.add(hash(`sector:${task.sector}`));

@@ -67,7 +67,8 @@ export class TasteStore {
 
   /** Each answer to a task counts once. "Not now" says nothing of the task and is not kept. */
   say(task: Task, response: Response): Promise<void> {
-    const said: Said = { task: task.id, response, ...nameTask(task, this.zone()) };
+    const { about, names } = nameTask(task, this.zone());
+    const said: Said = { task: task.id, response, about, names };
     return this.change((taste) => {
       const again = taste.said.some((one) => one.task === task.id && one.response === response);
       if (!taste.on || again || response === 'not_now') return taste;
