@@ -1,99 +1,17 @@
 #include "recommend/decode.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include "recommend/layout.h"
 #include "recommend/points.h"
+#include "recommend/word_reader.h"
 
 namespace commune::recommend {
 namespace {
 
-constexpr std::int32_t ahead_max = 18 * 60;
-
-// Reads word by word. The first problem is kept with its place; from then on every word reads as
-// its least allowed value, so that only whole records need to ask.
-class Words {
- public:
-  explicit Words(std::span<const std::int32_t> words) : words_(words) {}
-
-  std::int32_t next(const char* name, std::int32_t least, std::int32_t most) {
-    if (problem_) return least;
-    if (position_ == words_.size()) return refuse(name, "is missing", least);
-    const std::int32_t value = words_[position_++];
-    if (value < least || value > most)
-      return refuse(name,
-                    "is " + std::to_string(value) + ", must be " + std::to_string(least) + " to " +
-                        std::to_string(most),
-                    least);
-    return value;
-  }
-
-  std::uint64_t next_wide() {
-    const auto low = static_cast<std::uint32_t>(next("id", INT32_MIN, INT32_MAX));
-    const auto high = static_cast<std::uint32_t>(next("id", INT32_MIN, INT32_MAX));
-    return std::uint64_t{high} << 32U | low;
-  }
-
-  Instant next_instant(const char* name) {
-    Instant instant;
-    instant.utc = next(name, 0, minutes_max);
-    instant.wall_ahead = next(name, -ahead_max, ahead_max);
-    // Nobody's work was in the first days of 1970: a wall before it would have no day.
-    if (instant.wall() < 0) instant.wall_ahead = 0;
-    return instant;
-  }
-
-  // An index into a list of `size`, or none.
-  Index next_index(const char* name, std::size_t size, Index least = 0) {
-    return next(name, least, static_cast<std::int32_t>(size) - 1);
-  }
-
-  bool next_flag(const char* name) { return next(name, 0, 1) != 0; }
-
-  // Calls `read` for each record of the list that follows.
-  template <class T, class Read>
-  void list(const char* name, std::vector<T>& into, Read read) {
-    list_ = name;
-    entry_ = none;
-    const std::int32_t length = next("length", 0, list_max);
-    // Each record has at least one word: what was not sent is not reserved either.
-    if (static_cast<std::size_t>(length) > words_.size() - position_)
-      static_cast<void>(refuse("length", "is more than there are words", 0));
-    if (problem_) return;
-    into.reserve(static_cast<std::size_t>(length));
-    for (entry_ = 0; entry_ < length && !problem_; ++entry_) into.push_back(read());
-    list_ = nullptr;
-  }
-
-  [[nodiscard]] core::Result<void> end() {
-    if (!problem_ && position_ != words_.size())
-      static_cast<void>(refuse("the end", "is followed by more words", 0));
-    if (problem_) return std::unexpected(*problem_);
-    return {};
-  }
-  [[nodiscard]] bool has_failed() const { return problem_.has_value(); }
-
- private:
-  std::int32_t refuse(const char* name, const std::string& what, std::int32_t value) {
-    std::string place = "word " + std::to_string(position_) + ": ";
-    if (list_ != nullptr) place += list_;
-    if (list_ != nullptr && entry_ != none) place += "[" + std::to_string(entry_) + "]";
-    if (list_ != nullptr) place += ".";
-    problem_ = core::Error{core::ErrorCode::malformed, place + name + " " + what};
-    return value;
-  }
-
-  std::span<const std::int32_t> words_;
-  std::size_t position_ = 0;
-  const char* list_ = nullptr;
-  Index entry_ = none;
-  std::optional<core::Error> problem_;
-};
-
-Limits read_limits(Words& words) {
+Limits read_limits(WordReader& words) {
   Limits limits;
   limits.week_minutes_max = words.next("minutes a week", none, work_minutes_max);
   limits.week_heavy_max = words.next("heavy pieces a week", none, 1000);
@@ -105,7 +23,7 @@ Limits read_limits(Words& words) {
   return limits;
 }
 
-void read_lists(Words& words, Situation& situation) {
+void read_lists(WordReader& words, Situation& situation) {
   words.list("skills", situation.skills, [&] {
     Skill skill;
     skill.level = words.next("level", 0, 3);
@@ -136,7 +54,7 @@ void read_lists(Words& words, Situation& situation) {
   });
 }
 
-Piece read_piece(Words& words, const Situation& situation) {
+Piece read_piece(WordReader& words, const Situation& situation) {
   Piece piece;
   piece.start = words.next_instant("start");
   piece.end = words.next_instant("end");
@@ -150,7 +68,7 @@ Piece read_piece(Words& words, const Situation& situation) {
   return piece;
 }
 
-void read_flags(Words& words, Task& task) {
+void read_flags(WordReader& words, Task& task) {
   const std::int32_t flags = words.next("flags", 0, task_flags_max);
   task.is_timed = (flags & task_is_timed) != 0;
   task.is_open = (flags & task_is_open) != 0;
@@ -161,7 +79,7 @@ void read_flags(Words& words, Task& task) {
   task.has_experienced = (flags & task_has_experienced) != 0;
 }
 
-Task read_task(Words& words, Situation& situation) {
+Task read_task(WordReader& words, Situation& situation) {
   Task task;
   task.id = words.next_wide();
   read_flags(words, task);
@@ -197,7 +115,7 @@ core::Result<Request> decode_request(std::span<const std::int32_t> words_in) {
   if (words_in.empty() || words_in[0] != layout_version)
     return core::fail(core::ErrorCode::wrong_version,
                       "word 0: this is no request of layout " + std::to_string(layout_version));
-  Words words(words_in.subspan(1));
+  WordReader words(words_in.subspan(1));
   Request request;
   request.explain = words.next("task to explain", none, list_max);
   request.count_max = static_cast<std::size_t>(words.next("number of tasks", 0, count_limit));

@@ -13,6 +13,7 @@
 #include "recommend/hybrid_factorisation.h"
 #include "recommend/item_similarity.h"
 #include "recommend/learn_orders.h"
+#include "recommend/response.h"
 
 namespace commune::recommend {
 
@@ -26,20 +27,6 @@ struct TasteModel {
 struct DescribedTask {
   Features features;
   std::optional<std::uint32_t> kind;
-};
-
-// What the owner said of a task: when it was offered, or afterwards.
-enum class Response : std::uint8_t {
-  take,
-  willing,
-  not_now,  // says nothing about the task
-  not_this_kind,
-  never,
-  enjoyed,
-  hard,
-  too_long,
-  unsafe,
-  learned,
 };
 
 struct OwnAnswer {

@@ -11,6 +11,8 @@
 #include "core/check.h"
 #include "recommend/door.h"
 #include "recommend/layout.h"
+#include "recommend/learning_door.h"
+#include "recommend/learning_layout.h"
 
 namespace {
 
@@ -43,6 +45,10 @@ extern "C" {
   return commune::recommend::layout_version;
 }
 
+[[clang::export_name("learning_version")]] std::int32_t recommend_learning_version() {
+  return commune::recommend::learning_version;
+}
+
 // Where the caller writes a request of `count` words.
 [[clang::export_name("request_room")]] std::int32_t* recommend_request_room(std::size_t count) {
   request().resize(count);
@@ -52,6 +58,12 @@ extern "C" {
 // Where the answer begins; `answer_size` says how many words it has.
 [[clang::export_name("answer_request")]] const std::int32_t* recommend_answer_request() {
   answer() = commune::recommend::answer_request(request());
+  return answer().data();
+}
+
+// The same for a request to learn.
+[[clang::export_name("answer_learning")]] const std::int32_t* recommend_answer_learning() {
+  answer() = commune::recommend::answer_learning(request());
   return answer().data();
 }
 

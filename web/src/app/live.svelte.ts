@@ -20,6 +20,7 @@ function watch(core: Core) {
     loose: fromStore(core.outbox.loose),
     storage: fromStore(core.storage.state),
     profile: fromStore(core.profile.value),
+    taste: fromStore(core.taste.value),
     history: fromStore(core.history.entries),
     rounds: fromStore(core.rounds.rounds),
     said: fromStore(core.rounds.said),
@@ -105,6 +106,9 @@ export const live = {
   },
   get profile() {
     return seen().profile.current;
+  },
+  get taste() {
+    return seen().taste.current;
   },
   get history() {
     return seen().history.current;

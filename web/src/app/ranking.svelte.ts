@@ -1,12 +1,15 @@
 // What might suit, worked out on this device once for all screens that show some of it. The module comes
 // when a screen first asks; `found` is null until it is here.
 import type { Task } from '../core/api-types';
+import type { SkillId } from '../core/ids';
+import type { SkillProposal } from '../core/recommend/learning';
 import type { RankingModule } from '../core/recommend/ranking-module';
 import type { Recommendation, RecommendInput } from '../core/recommend/recommend';
-import { live } from './live.svelte';
+import { core, live } from './live.svelte';
 
 interface Ranking {
   readonly ways: typeof import('../core/recommend/recommend');
+  readonly learning: typeof import('../core/recommend/learning');
   readonly module: RankingModule;
 }
 
@@ -18,15 +21,25 @@ let asked = false;
 async function load(): Promise<void> {
   asked = true; // asked for while a screen is worked out: no state may change before the first wait
   try {
-    const [ways, { loadRanking }] = await Promise.all([
+    const [ways, learning, { loadRanking }] = await Promise.all([
       import('../core/recommend/recommend'),
+      import('../core/recommend/learning'),
       import('../core/recommend/ranking-module'),
     ]);
-    here = { ways, module: await loadRanking() };
+    const module = await loadRanking();
+    await core().taste.learnWith((state, said) => learning.learn(module, state, said));
+    here = { ways, learning, module };
   } catch {
     failed = true; // not here yet, and no connection
   }
 }
+
+// What was learnt of the answers, for the open tasks; worked out anew when an answer or the board changes.
+const taste = $derived(
+  here && live.taste.on
+    ? here.learning.tastePoints(here.module, live.taste.state, live.board.tasks.values(), live.zone)
+    : null,
+);
 
 function input(): RecommendInput {
   return {
@@ -39,15 +52,35 @@ function input(): RecommendInput {
     now: live.nowMs,
     zone: live.zone,
     limit,
+    ...(taste ? { taste } : {}),
   };
 }
 
 const found = $derived(here ? here.ways.recommend(here.module, input()) : null);
 
+function proposals(): SkillProposal[] {
+  if (!here) return [];
+  const { said, later } = live.taste;
+  const learnt = new Set(
+    said.flatMap(({ response, task }) => (response === 'learned' ? [task] : [])),
+  );
+  const had = Object.keys(live.profile.skills) as SkillId[];
+  return here.learning
+    .proposeSkills(here.module, live.history, learnt, had)
+    .filter(({ skill, times }) => times > (later[skill] ?? 0));
+}
+
+const grown = $derived(proposals());
+
 export const ranking = {
   get found() {
     if (!asked) void load();
     return found;
+  },
+  /** Skills that were practised often enough to be one's own by now. */
+  get grown() {
+    if (!asked) void load();
+    return grown;
   },
   get failed() {
     return failed;

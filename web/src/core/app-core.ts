@@ -19,6 +19,7 @@ import type { Outbox } from './outbox/outbox';
 import type { People } from './people/people';
 import { firstProfile } from './profile/demo-profile';
 import { ProfileStore } from './profile/profile-store';
+import { TasteStore } from './recommend/taste-store';
 import { RoundStore } from './rounds/round-store';
 import type { StorageHealth } from './storage/health';
 
@@ -46,6 +47,8 @@ export interface Core {
   /** `state` 'failing': this device keeps nothing new; the app goes on from memory and tries again. */
   readonly storage: Pick<StorageHealth, 'state' | 'retry'>;
   readonly profile: ProfileStore;
+  /** What is learnt of own answers; on this device alone. */
+  readonly taste: TasteStore;
   readonly history: HistoryStore;
   /** Rounds, alerts and devices, as last known, and the places kept for this person. */
   readonly rounds: RoundStore;
@@ -77,6 +80,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     (person) => firstProfile(api, person),
     () => clock.now(),
   );
+  const taste = new TasteStore(opened, () => board.state.get().commune?.zone ?? 'UTC');
   const history = new HistoryStore(api, clock, mine, admitted);
   const rounds = new RoundStore({ api, clock, board: board.state, opened: admitted });
   const calls = new CallStore({
@@ -101,6 +105,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     mine,
     history,
     rounds,
+    taste,
     copy,
     origin: () => options.origin ?? globalThis.location?.origin ?? '',
   });
@@ -122,12 +127,12 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     unlink();
     board.live.stop();
     api.transport.signIn = null; // what is still on its way opens no session any more
-    for (const part of [copy, mine, changes, profile, history, rounds, calls]) part.close();
+    for (const part of [copy, mine, changes, profile, taste, history, rounds, calls]) part.close();
     door.health.close();
     door.database.close();
   };
   if (options.go !== false) go();
-  const data = { board, mine, changes, outbox, profile, history, rounds, calls, copy };
+  const data = { board, mine, changes, outbox, profile, taste, history, rounds, calls, copy };
   const parts = { api, clock, people, act, storage: door.health, ...data };
   return { ...parts, stage, connection, go, close };
 }

@@ -7,6 +7,7 @@ import type { HistoryStore } from '../history/history-store';
 import type { GuildId, SectorId } from '../ids';
 import type { MineStore } from '../mine/mine-store';
 import type { People } from '../people/people';
+import type { TasteStore } from '../recommend/taste-store';
 import type { RoundStore } from '../rounds/round-store';
 import { callActions } from './call-actions';
 import { guildActions } from './guild-actions';
@@ -24,19 +25,20 @@ export interface ActionContext {
   mine: MineStore;
   history: HistoryStore;
   rounds: RoundStore;
+  taste: TasteStore;
   copy: CopyStore;
   origin: () => string;
 }
 
 export function makeActions(context: ActionContext) {
-  const { sender, board, mine, history, rounds } = context;
+  const { sender, board, mine, history, rounds, taste } = context;
   const guild = (id: GuildId) => board.get().catalogue.guilds.get(id);
   return {
     ...peopleActions(context),
     ...guildActions(sender, (id) => guild(id)?.name ?? id),
     ...taskActions(sender, history, (id) => guild(id)?.sector ?? ('' as SectorId)),
-    ...placeActions(sender, mine),
-    ...roundActions(sender, mine, rounds),
+    ...placeActions(sender, mine, taste),
+    ...roundActions(sender, mine, rounds, taste),
     ...callActions(sender),
   };
 }

@@ -2,6 +2,8 @@
 import type { Task } from '../api-types';
 import type { FeedbackInput } from '../envelope/commands';
 import type { MineStore } from '../mine/mine-store';
+import { responses, type Response, type TasteStore } from '../recommend/taste-store';
+import { learning } from './learning';
 import type { Sender, Sent } from './sender';
 
 export interface TakeOptions {
@@ -10,7 +12,7 @@ export interface TakeOptions {
   showName?: boolean;
 }
 
-export function placeActions(sender: Sender, mine: MineStore) {
+export function placeActions(sender: Sender, mine: MineStore, taste: TasteStore) {
   return {
     takePlace(task: Task, { trainee = false, showName = true }: TakeOptions = {}): Promise<Sent> {
       mine.expect(task.id);
@@ -22,10 +24,12 @@ export function placeActions(sender: Sender, mine: MineStore) {
         trainee,
         show_name: showName,
       } as const;
-      return sender.send(command, task.title, task.revision);
+      const sending = sender.send(command, task.title, task.revision);
+      return learning(sending, () => taste.say(task, 'take'));
     },
     handBack(task: Task): Promise<Sent> {
-      return sender.send({ kind: 'hand_back', task: task.id }, task.title);
+      const sending = sender.send({ kind: 'hand_back', task: task.id }, task.title);
+      return learning(sending, () => taste.takeBack('take', { task: task.id }));
     },
     seekSwap(task: Task, seeking: boolean): Promise<Sent> {
       return sender.send({ kind: 'seek_swap', task: task.id, seeking }, task.title);
@@ -34,7 +38,15 @@ export function placeActions(sender: Sender, mine: MineStore) {
       return sender.send({ kind: 'mark_done', task: task.id, minutes }, task.title);
     },
     giveFeedback(task: Task, feedback: FeedbackInput): Promise<Sent> {
-      return sender.send({ kind: 'give_feedback', task: task.id, ...feedback }, task.title);
+      const sending = sender.send(
+        { kind: 'give_feedback', task: task.id, ...feedback },
+        task.title,
+      );
+      const given = new Map<string, unknown>(Object.entries(feedback));
+      const said = responses.filter((response: Response) => given.get(response) === true);
+      return learning(sending, () =>
+        Promise.all(said.map((response) => taste.say(task, response))),
+      );
     },
     hideName(task: Task): Promise<Sent> {
       return sender.send({ kind: 'hide_name', task: task.id }, task.title);

@@ -4,11 +4,18 @@ import { random, toHex } from '../bytes';
 import type { RoundInput, WillingInput } from '../envelope/commands';
 import type { RoundId } from '../ids';
 import type { MineStore } from '../mine/mine-store';
+import type { TasteStore } from '../recommend/taste-store';
 import type { Invitation } from '../rounds/invitations';
 import type { RoundStore } from '../rounds/round-store';
+import { learning } from './learning';
 import type { Sender, Sent } from './sender';
 
-export function roundActions(sender: Sender, mine: MineStore, rounds: RoundStore) {
+export function roundActions(
+  sender: Sender,
+  mine: MineStore,
+  rounds: RoundStore,
+  taste: TasteStore,
+) {
   return {
     async openRound(input: RoundInput): Promise<Sent & { round: RoundId }> {
       const round = toHex(random(16)) as RoundId;
@@ -34,7 +41,8 @@ export function roundActions(sender: Sender, mine: MineStore, rounds: RoundStore
         participant,
         show_name: showName,
       } as const;
-      return sender.send(command, task.title, task.revision);
+      const sending = sender.send(command, task.title, task.revision);
+      return learning(sending, () => taste.say(task, 'take'));
     },
     /** "Not this time": needs no reason, and the place goes to the next. */
     declinePlace(round: RoundId, task: Task): Promise<Sent> {

@@ -34,6 +34,8 @@ export interface Answered {
   readonly rest: readonly RestSuggestion[];
 }
 
+const wrongVersion = 9; // core::ErrorCode
+
 /** Refused: `code` is the number of a core::ErrorCode. */
 export class RankingRefused extends Error {
   constructor(
@@ -46,17 +48,23 @@ export class RankingRefused extends Error {
 
 /** Throws RankingRefused where the answer says so, and where it is of another layout. */
 export function decode(words: Int32Array, asked: Encoded): Answered {
-  const reader = new Reader(words);
-  const version = reader.next();
-  if (version !== layoutVersion) throw new RankingRefused(9, `layout ${version}`);
-  const status = reader.next();
-  if (status !== 0) throw new RankingRefused(status, reader.text());
+  const reader = openAnswer(words, layoutVersion);
   const recommendations = reader.list(() => readRecommendation(reader, asked));
   const rest = reader.list(() => readRest(reader, asked));
   return { recommendations, rest };
 }
 
-class Reader {
+/** Behind the head of an answer that is no refusal; throws as `decode` does. */
+export function openAnswer(words: Int32Array, version: number): Reader {
+  const reader = new Reader(words);
+  const found = reader.next();
+  if (found !== version) throw new RankingRefused(wrongVersion, `layout ${found}`);
+  const status = reader.next();
+  if (status !== 0) throw new RankingRefused(status, reader.text());
+  return reader;
+}
+
+export class Reader {
   private at = 0;
   constructor(private readonly words: Int32Array) {}
 

@@ -8,6 +8,7 @@ import type { Instant, SectorId, SkillId, TaskId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import { inForce, kindOf } from '../profile/answers';
 import { dayParts, weekdays, type Answer, type Profile, type WishKey } from '../profile/model';
+import { hash } from './hash';
 import { makeNames, type Names } from './names';
 import { piecesOf, type Piece } from './pieces';
 import { Words } from './words-writer';
@@ -246,12 +247,4 @@ function flagsOf(
 /** Who is on it already and shows a name, not as a trainee. */
 export function experienced(task: Task): string | null {
   return task.places.find((place) => !place.trainee && place.name !== null)?.name ?? null;
-}
-
-/** FNV-1a, 32 bits: a number of one's own for the surprise of the day. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1)
-    value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return value | 0;
 }

@@ -1,12 +1,15 @@
 // The WebAssembly module of src/recommend (`./dev step build_wasm`): asked in words, answers in words.
 import { layoutVersion } from './encode';
+import { learningVersion } from './learning';
 
 interface Exports {
   memory: WebAssembly.Memory;
   _initialize(): void;
   layout_version(): number;
+  learning_version(): number;
   request_room(count: number): number;
   answer_request(): number;
+  answer_learning(): number;
   answer_size(): number;
 }
 
@@ -16,17 +19,27 @@ export class RankingModule {
   static of(instance: WebAssembly.Instance): RankingModule {
     const exports = instance.exports as unknown as Exports;
     exports._initialize();
-    const version = exports.layout_version();
-    if (version !== layoutVersion)
-      throw new Error(`the ranking has layout ${version}, the app ${layoutVersion}`);
+    const found = `${exports.layout_version()} and ${exports.learning_version()}`;
+    const wanted = `${layoutVersion} and ${learningVersion}`;
+    if (found !== wanted) throw new Error(`the ranking has layouts ${found}, the app ${wanted}`);
     return new RankingModule(exports);
   }
 
+  /** To rank: `encode`, `decode`. */
   answer(request: Int32Array): Int32Array {
+    return this.ask(request, () => this.exports.answer_request());
+  }
+
+  /** To learn: `learning.ts`. */
+  answerLearning(request: Int32Array): Int32Array {
+    return this.ask(request, () => this.exports.answer_learning());
+  }
+
+  private ask(request: Int32Array, work: () => number): Int32Array {
     const { exports } = this;
     const room = exports.request_room(request.length);
     new Int32Array(exports.memory.buffer, room, request.length).set(request);
-    const answer = exports.answer_request();
+    const answer = work();
     return new Int32Array(exports.memory.buffer, answer, exports.answer_size()).slice();
   }
 }
