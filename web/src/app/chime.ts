@@ -1,12 +1,14 @@
 // Two soft tones and a short buzz; where the page lies in the background and the owner has allowed
-// notifications, one of those. Browsers refuse sound before the first touch: then there is the notice alone.
+// notifications, one of those. Browsers refuse both before the first touch: then there is the notice alone.
 const tones_hz = [523, 659];
 const tone_seconds = 0.35;
 const loudness = 0.15;
 
 export function chime(text: string): void {
-  navigator.vibrate?.([200, 100, 200]);
-  void play();
+  if (navigator.userActivation?.hasBeenActive) {
+    navigator.vibrate?.([200, 100, 200]);
+    void play();
+  }
   const mayNotify = 'Notification' in window && Notification.permission === 'granted';
   if (mayNotify && document.hidden)
     void navigator.serviceWorker?.ready.then((worker) =>
