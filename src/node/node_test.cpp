@@ -8,6 +8,7 @@
 #include <thread>
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include "model/limits.h"
 #include "node/test_commune.h"
 #include "node/test_folder.h"
 
@@ -107,7 +108,7 @@ TEST_F(NodeTest, SaysWhyItTakesNoBadBytes) {
   ASSERT_TRUE(commune_.found().has_value());
   auto node = commune_.open().value();
   EXPECT_EQ(ask(*node, {1, 2, 3}), "malformed");
-  EXPECT_EQ(ask(*node, core::Bytes(20'000, 7)), "too_large");
+  EXPECT_EQ(ask(*node, core::Bytes(model::clearing_size_max + 129, 7)), "too_large");
   core::Bytes forged = commune_.join("ana");
   forged.back() ^= 1U;
   EXPECT_EQ(ask(*node, forged), "forged");

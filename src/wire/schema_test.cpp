@@ -44,7 +44,8 @@ std::string schema_type(const T&) {
     return "uint64";
   } else if constexpr (std::is_same_v<T, std::int32_t>) {
     return "int32";
-  } else if constexpr (std::is_same_v<T, core::Time> || std::is_same_v<T, core::Height>) {
+  } else if constexpr (std::is_same_v<T, core::Time> || std::is_same_v<T, core::Height> ||
+                       std::is_same_v<T, std::int64_t>) {
     return "int64";
   } else if constexpr (std::is_same_v<T, model::Urgency>) {
     return "Urgency";
@@ -54,6 +55,8 @@ std::string schema_type(const T&) {
     return "TaskStatus";
   } else if constexpr (std::is_same_v<T, model::PlaceStatus>) {
     return "PlaceStatus";
+  } else if constexpr (std::is_same_v<T, model::AlertStatus>) {
+    return "AlertStatus";
   } else if constexpr (std::is_same_v<T, std::string> || requires(T slug) { slug.text(); }) {
     return "string";
   } else if constexpr (core::HasFields<T>) {
