@@ -11,14 +11,6 @@
 namespace commune::clearing {
 namespace {
 
-Crew crew_of(const Round& round, const Assignment& assignment) {
-  Crew crew(round);
-  for (std::uint32_t k = 0; k < assignment.size(); ++k) {
-    if (assignment[k] != 0) crew.give(k);
-  }
-  return crew;
-}
-
 // Two dinners that only the same certified person could lead; dishes that anybody does.
 TEST(Shortage, NamesTheTasksAndTheCertificateThatAllOfThemRequire) {
   Instance instance;
@@ -31,7 +23,7 @@ TEST(Shortage, NamesTheTasksAndTheCertificateThatAllOfThemRequire) {
       {0, 0, 50, Role::experienced}, {0, 1, 50, Role::experienced}, {1, 2, 50, Role::experienced}};
   const Round round = *Round::make(instance);
   const std::vector<Shortage> shortages =
-      find_shortages(crew_of(round, clear_round(round).assignment));
+      find_shortages(Crew(round, clear_round(round).assignment));
   ASSERT_EQ(shortages.size(), 1U);
   EXPECT_EQ(shortages[0].tasks.size(), 2U);
   EXPECT_EQ(shortages[0].lacks(), 1U);
@@ -48,7 +40,7 @@ TEST(Shortage, NobodyOfTheCutCouldBeMovedToStaffIt) {
         random, {.participants = 4, .tasks = 5, .offers_max = 14, .has_trainees = false});
     for (Task& task : instance.tasks) task.weight = 1;
     const Round round = *Round::make(std::move(instance));
-    Crew crew = crew_of(round, clear_round(round).assignment);
+    Crew crew(round, clear_round(round).assignment);
     for (const Shortage& shortage : find_shortages(crew)) {
       ++cuts;
       ASSERT_GT(shortage.lacks(), 0U);

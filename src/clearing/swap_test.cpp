@@ -12,15 +12,6 @@
 namespace commune::clearing {
 namespace {
 
-Crew crew_of(const Round& round) {
-  Crew crew(round);
-  const Cleared cleared = clear_round(round);
-  for (std::uint32_t k = 0; k < cleared.assignment.size(); ++k) {
-    if (cleared.assignment[k] != 0) crew.give(k);
-  }
-  return crew;
-}
-
 std::vector<std::uint32_t> people_of(const Crew& crew, Role role) {
   std::vector<std::uint32_t> people;
   for (std::uint32_t j = 0; j < crew.round().instance().tasks.size(); ++j)
@@ -86,7 +77,7 @@ TEST(Swap, IsFoundExactlyWhereOneExistsAndKeepsEveryLimit) {
     core::Random random(seed);
     const Round round = *Round::make(
         testing::make_small_instance(random, {.participants = 5, .tasks = 5, .offers_max = 18}));
-    const Crew crew = crew_of(round);
+    const Crew crew(round, clear_round(round).assignment);
     for (std::uint32_t place = 0; place < round.choices().size(); ++place) {
       if (!crew.has(place)) continue;
       const auto swap = find_swap(crew, place);
@@ -111,7 +102,7 @@ TEST(Swap, WhoeverIsFreeIsAskedBeforeAnybodyIsMoved) {
     core::Random random(seed);
     const Round round = *Round::make(
         testing::make_small_instance(random, {.participants = 5, .tasks = 5, .offers_max = 18}));
-    const Crew crew = crew_of(round);
+    const Crew crew(round, clear_round(round).assignment);
     for (std::uint32_t place = 0; place < round.choices().size(); ++place) {
       if (!crew.has(place)) continue;
       const Choice& left = round.choices()[place];

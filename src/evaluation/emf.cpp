@@ -92,14 +92,6 @@ std::uint64_t covered(const clearing::Crew& crew) {
   return sum;
 }
 
-clearing::Crew crew_of(const Round& round, const clearing::Assignment& assignment) {
-  clearing::Crew crew(round);
-  for (std::uint32_t k = 0; k < assignment.size(); ++k) {
-    if (assignment[k] != 0) crew.give(k);
-  }
-  return crew;
-}
-
 double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
@@ -137,7 +129,7 @@ void describe(const Camp& camp, const Likings& likings, const clearing::Crew& cr
 // to move who need not. Beside it what a whole new clearing of what is left could reach.
 void refuse_and_repair(const Round& round, const clearing::Cleared& cleared, double places_min,
                        core::Random& random, Level& level) {
-  clearing::Crew crew = crew_of(round, cleared.assignment);
+  clearing::Crew crew(round, cleared.assignment);
   clearing::Instance rest = round.instance();
   std::vector<std::uint32_t> refused;
   for (std::uint32_t k = 0; k < cleared.assignment.size(); ++k) {
@@ -170,7 +162,7 @@ void run_level(const Camp& camp, const Likings& likings, double share, std::uint
   level.seconds.push_back(seconds_since(begin));
   level.min_covered.push_back(static_cast<double>(cleared.verdict.reached.coverage) / places_min);
   level.optimum.push_back(static_cast<double>(cleared.verdict.bound.coverage) / places_min);
-  describe(camp, likings, crew_of(*round, cleared.assignment), level);
+  describe(camp, likings, clearing::Crew(*round, cleared.assignment), level);
   core::Random random(seed);
   refuse_and_repair(*round, cleared, places_min, random, level);
 }

@@ -169,19 +169,19 @@ DueRounds find_due_rounds(const ledger::State& state, const calendar::Zone& zone
 }
 
 std::optional<model::ClearRound> share_out(const DueRound& due) {
-  auto plain = solve(due, due.plain, due.plain);
-  if (!plain) return std::nullopt;
+  auto best = solve(due, due.plain, due.plain);
+  if (!best) return std::nullopt;
   if (!due.extra.empty()) {
     // In excess only where it costs nobody's minimum.
     auto more = solve(due, due.with_extra, due.plain);
-    if (more && more->minimum_covered >= plain->minimum_covered) {
-      plain = std::move(more);
-      plain->command.extra = due.extra;
+    if (more && more->minimum_covered >= best->minimum_covered) {
+      best = std::move(more);
+      best->command.extra = due.extra;
     }
   }
-  plain->command.round = due.round.round;
-  plain->command.revision = due.round.revision;
-  return std::move(plain->command);
+  best->command.round = due.round.round;
+  best->command.revision = due.round.revision;
+  return std::move(best->command);
 }
 
 RoundKeeper::RoundKeeper(Doors doors) : doors_(std::move(doors)), thread_([this] { run(); }) {}

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { joinAs, noonZone, serveReal } from '../support/real.mjs';
-import { foundGuild, join, keyFrom, memberKey, message, openSession, signed } from '../support/signing.mjs';
+import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
 import { withCommunes } from '../support/stage.mjs';
 
 const DEVICE = 5;
@@ -45,8 +45,8 @@ test('a sensor calls, and only the phone of somebody who can help rings', async 
   const draft = { 1: 'water', 3: 'Pump the cellar out', 11: 60, 12: 1, 13: 2, 15: 'pumps', 18: 3 };
   await post(signed(key, chain, { 36: message({ 1: 'flood', 2: message(draft) }) }));
   const sensor = keyFrom(randomBytes(32));
-  const device = { 1: sensor.publicKey, 2: 'Float switch', 3: 'water', 4: 'flood', 6: 1 };
-  await post(signed(key, chain, { 70: message(device) }));
+  const device = { name: 'Float switch', guild: 'water', kind: 'flood', trusted: true };
+  await post(putDevice(key, chain, sensor.publicKey, device));
   for (const { page } of [ana, ben]) {
     await page.goto(node.origin);
     await page.getByRole('heading', { level: 1 }).waitFor();
