@@ -7,7 +7,6 @@ namespace commune::evaluation {
 namespace {
 
 constexpr std::size_t adults = 90;
-constexpr std::size_t neighbours = 120;  // two communes of 60
 constexpr std::uint32_t guild_count = 12;
 constexpr std::uint64_t calls_a_day = 2;
 constexpr double answer_delay_minutes = 15;
@@ -60,11 +59,13 @@ UrgentCall make_call(core::Random& random, std::int64_t day) {
 
 }  // namespace
 
+CallPerson make_neighbour(core::Random& random) { return make_person(random, true); }
+
 CallWorld make_call_world(std::uint64_t seed, std::int64_t weeks) {
   core::Random random(seed);
   CallWorld world;
   world.seed = random.next();
-  for (std::size_t i = 0; i < adults + neighbours; ++i)
+  for (std::size_t i = 0; i < adults + neighbour_count; ++i)
     world.people.push_back(make_person(random, i >= adults));
   for (std::int64_t day = 0; day < 7 * weeks; ++day) {
     // Two chances of each hour that counts: a day has two calls on average.

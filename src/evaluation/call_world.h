@@ -47,6 +47,10 @@ struct CallWorld {
 
 [[nodiscard]] CallWorld make_call_world(std::uint64_t seed, std::int64_t weeks);
 
+// Adults of two communes of 60 nearby.
+inline constexpr std::size_t neighbour_count = 120;
+[[nodiscard]] CallPerson make_neighbour(core::Random& random);
+
 [[nodiscard]] bool is_awake(std::int64_t minute);
 // The hours of a person's day: 0 morning, 1 afternoon, 2 evening.
 [[nodiscard]] std::size_t part_of_day(std::int64_t minute);

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,7 +21,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array ways{"clearing", "clearing_without_calls", "free_choice", "fixed_rota"};
+constexpr std::array ways{"clearing", "clearing_alone", "clearing_without_calls", "free_choice",
+                          "fixed_rota"};
 
 // Figures of one way and one world, by name, in the order of the report.
 using Figures = std::vector<std::pair<std::string, double>>;
@@ -49,29 +51,45 @@ Figures figures_of(const YearWorld& world, const YearScore& score) {
   return figures;
 }
 
-// The same weeks lived with and without urgent calls.
-void run_clearing(const YearWorld& world, Figures& with_calls, Figures& without) {
+Figures figures_of_calls(const YearWorld& world, const YearCalls& calls) {
+  const auto weeks = static_cast<double>(world.weeks.size());
+  const auto called = static_cast<double>(calls.calls());
+  const auto each_week = [weeks](std::uint64_t pings, std::size_t people) {
+    return static_cast<double>(pings) / weeks / static_cast<double>(people);
+  };
+  return {{"calls_a_week", called / weeks},
+          {"calls_filled", share(static_cast<double>(calls.filled()), called)},
+          {"pings_a_week", each_week(calls.pings(), world.members.size())},
+          {"pings_a_week_of_neighbours",
+           each_week(calls.pings_of_neighbours(), world.neighbours.size())},
+          {"pings_above_budget", static_cast<double>(calls.pings_above_budget())},
+          {"neighbours_a_week", static_cast<double>(calls.filled_by_neighbours()) / weeks}};
+}
+
+// The same shared-out weeks lived three times: with urgent calls that neighbours hear too, with
+// calls within the commune, without any.
+void run_clearing(const YearWorld& world, std::span<std::vector<Figures>, 3> lived) {
   YearClearing clearing(world);
-  YearCalls calls(world);
-  YearScore called;
-  YearScore quiet;
+  std::array calls{YearCalls(world, YearCalls::Reach::neighbours),
+                   YearCalls(world, YearCalls::Reach::commune)};
+  std::array<YearScore, 3> scores;
   for (std::uint32_t number = 0; number < world.weeks.size(); ++number) {
     const Week week = look_at(world, number);
     const Sheet sheet = clearing.share(week);
-    live_week(week, sheet, &calls, called);
-    live_week(week, sheet, nullptr, quiet);
+    live_week(week, sheet, &calls[0], scores[0]);
+    live_week(week, sheet, &calls[1], scores[1]);
+    live_week(week, sheet, nullptr, scores[2]);
     clearing.learn(week, sheet);
   }
-  const auto weeks = static_cast<double>(world.weeks.size());
-  const auto people = static_cast<double>(world.members.size());
-  without = figures_of(world, quiet);
-  with_calls = figures_of(world, called);
-  with_calls.emplace_back("calls_a_week", static_cast<double>(calls.calls()) / weeks);
-  with_calls.emplace_back("calls_filled", share(static_cast<double>(calls.filled()),
-                                                static_cast<double>(calls.calls())));
-  with_calls.emplace_back("pings_a_week", static_cast<double>(calls.pings()) / weeks / people);
-  with_calls.emplace_back("pings_above_budget", static_cast<double>(calls.pings_above_budget()));
-  with_calls.emplace_back("clearing_seconds", clearing.seconds() / weeks);
+  for (std::size_t way = 0; way < scores.size(); ++way) {
+    lived[way].push_back(figures_of(world, scores[way]));
+    if (way < calls.size()) {
+      const Figures called = figures_of_calls(world, calls[way]);
+      lived[way].back().insert(lived[way].back().end(), called.begin(), called.end());
+    }
+  }
+  lived[0].back().emplace_back("clearing_seconds",
+                               clearing.seconds() / static_cast<double>(world.weeks.size()));
 }
 
 // The share of minimum places that would be filled on average were every task as full as it may
@@ -127,11 +145,10 @@ core::Result<Json> evaluate_year(const exchange::CommuneFolder& folder,
     const YearWorld world = TRY(make_year_world(
         folder, {.seed = random.next(), .weeks = options.weeks, .no_shows = options.no_shows}));
     full.push_back(full_crews(world));
-    for (std::vector<Figures>& way : runs) way.emplace_back();
-    run_clearing(world, runs[0].back(), runs[1].back());
-    runs[2].back() = run_peer(world, share_by_choice);
+    run_clearing(world, std::span(runs).first<3>());
+    runs[3].push_back(run_peer(world, share_by_choice));
     Rota rota;
-    runs[3].back() = run_peer(world, [&rota](const Week& week) { return rota.share(week); });
+    runs[4].push_back(run_peer(world, [&rota](const Week& week) { return rota.share(week); }));
   }
   Json report;
   for (std::size_t w = 0; w < ways.size(); ++w) report["ways"][ways[w]] = way_json(runs[w]);

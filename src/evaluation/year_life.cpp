@@ -102,14 +102,14 @@ double minimum_met(const Week& week, const Sheet& sheet) {
   double met = 0;
   for (std::uint32_t task = 0; task < week.tasks().size(); ++task)
     met += static_cast<double>(
-        std::min<std::size_t>(sheet.people_in(task).size(), week.tasks()[task].people_min));
+        std::min<std::size_t>(sheet.people_and_neighbours_in(task), week.tasks()[task].people_min));
   return met;
 }
 
 // Who stood by and is not needed: the last, where more came than may.
 void send_home(const Week& week, Sheet& sheet, YearScore& score) {
   for (std::uint32_t task = 0; task < week.tasks().size(); ++task) {
-    while (sheet.people_in(task).size() > week.tasks()[task].people_max) {
+    while (sheet.people_and_neighbours_in(task) > week.tasks()[task].people_max) {
       sheet.remove(sheet.people_in(task).back(), task);
       score.stood_by_minutes += static_cast<double>(week.tasks()[task].minutes);
     }
@@ -123,7 +123,7 @@ void judge(const Week& week, const Sheet& sheet, YearScore& score) {
   for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
     const YearTask& task = week.tasks()[t];
     score.places_min += task.people_min;
-    const bool is_complete = sheet.people_in(t).size() >= task.people_min;
+    const bool is_complete = sheet.people_and_neighbours_in(t) >= task.people_min;
     const auto minutes = static_cast<double>(task.minutes);
     for (const std::uint32_t slot : sheet.people_in(t)) {
       const double worth = week.wishes[slot].worth[t];

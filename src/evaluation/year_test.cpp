@@ -67,7 +67,7 @@ TEST(Year, NobodyIsEverGivenMoreThanTheyAllow) {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     const YearWorld world = world_of(seed, 6);
     YearClearing clearing(world);
-    YearCalls calls(world);
+    YearCalls calls(world, YearCalls::Reach::neighbours);
     Rota rota;
     YearScore score;
     for (std::uint32_t number = 0; number < 6; ++number) {

@@ -73,7 +73,7 @@ Week look_at(const YearWorld& world, std::uint32_t number) {
 bool Sheet::fits(std::uint32_t slot, std::uint32_t task) const {
   const YearPerson& person = week_.person(slot);
   const YearTask& what = week_.tasks()[task];
-  if (!week_.can[slot][task] || people_[task].size() >= what.people_max) return false;
+  if (!week_.can[slot][task] || people_and_neighbours_in(task) >= what.people_max) return false;
   if (tasks_[slot].size() >= person.places_max) return false;
   if (minutes_[slot] + what.minutes > person.minutes_max) return false;
   if (std::ranges::find(tasks_[slot], task) != tasks_[slot].end()) return false;

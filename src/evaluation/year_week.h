@@ -39,7 +39,11 @@ struct Week {
 class Sheet {
  public:
   explicit Sheet(const Week& week)
-      : week_(week), people_(week.tasks().size()), tasks_(week.people()), minutes_(week.people()) {}
+      : week_(week),
+        people_(week.tasks().size()),
+        neighbours_(week.tasks().size()),
+        tasks_(week.people()),
+        minutes_(week.people()) {}
 
   [[nodiscard]] const std::vector<std::uint32_t>& people_in(std::uint32_t task) const {
     return people_[task];
@@ -53,9 +57,16 @@ class Sheet {
   void put(std::uint32_t slot, std::uint32_t task);
   void remove(std::uint32_t slot, std::uint32_t task);
 
+  // Somebody of another commune, who helps beside them.
+  void put_neighbour(std::uint32_t task) { ++neighbours_[task]; }
+  [[nodiscard]] std::size_t people_and_neighbours_in(std::uint32_t task) const {
+    return people_[task].size() + neighbours_[task];
+  }
+
  private:
   const Week& week_;
   std::vector<std::vector<std::uint32_t>> people_;
+  std::vector<std::uint32_t> neighbours_;  // by task
   std::vector<std::vector<std::uint32_t>> tasks_;
   std::vector<std::int64_t> minutes_;
 };

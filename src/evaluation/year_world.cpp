@@ -87,6 +87,7 @@ class YearMaker {
     let_people_change();
     TRY_VOID(add_work());
     if (weeks_ >= 4) break_a_storm();
+    add_neighbours();
     return std::move(world_);
   }
 
@@ -195,6 +196,14 @@ class YearMaker {
                                   : recommend::PingBudget{1, 3};
     caller.lets_urgent_through = random_.chance(1, 3);
     world_.callers.push_back(caller);
+  }
+
+  // They ring for one call a week from elsewhere and keep the rest of their pings for home.
+  void add_neighbours() {
+    for (std::size_t i = 0; i < neighbour_count; ++i) {
+      world_.neighbours.push_back(make_neighbour(random_));
+      world_.neighbours.back().budget = {1, 1};
+    }
   }
 
   // A tenth leaves in the year; whoever follows learns what needs a certificate.

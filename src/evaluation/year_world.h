@@ -72,6 +72,7 @@ struct YearWorld {
   std::vector<YearKind> kinds;
   std::vector<std::vector<Membership>> members;  // ascending by week
   std::vector<CallPerson> callers;               // the same people as devices know them
+  std::vector<CallPerson> neighbours;            // adults of communes nearby
   std::vector<std::vector<YearTask>> weeks;
   std::uint32_t storm_week = 0;
 
