@@ -51,7 +51,8 @@ core::Result<void> solve(const ClearingFlags& flags) {
   const std::string_view text = core::as_text(bytes);
   const clearing::Round round = TRY(exchange::parse_round(text, flags.file));
   const clearing::Cleared cleared = clearing::clear_round(round);
-  const nlohmann::ordered_json file = TRY(exchange::encode_clearing(text, round, cleared));
+  const nlohmann::ordered_json file =
+      exchange::encode_clearing(nlohmann::ordered_json::parse(text), round, cleared);
   if (flags.json) {
     fmt::print("{}\n", file.dump());
     return {};

@@ -345,14 +345,12 @@ core::Result<Round> parse_round(std::string_view text, std::string_view file) {
   return read_round(document, std::string{file});
 }
 
-core::Result<Json> encode_clearing(std::string_view round_text, const Round& round,
-                                   const clearing::Cleared& cleared) {
-  static_cast<void>(TRY(parse_json(round_text, "round", clearing_file_size_max)));
+Json encode_clearing(Json round_as_read, const Round& round, const clearing::Cleared& cleared) {
   const Levels& reached = cleared.verdict.reached;
   const Levels& bound = cleared.verdict.bound;
   Json file;
   file["format"] = clearing_result_format;
-  file["round"] = Json::parse(round_text);
+  file["round"] = std::move(round_as_read);
   file["places"] = places_json(round, cleared.assignment);
   file["prices"] = prices_json(round, cleared.certificate);
   file["reached"] = levels_json(reached);

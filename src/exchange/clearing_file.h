@@ -25,9 +25,10 @@ inline constexpr std::string_view clearing_result_format = "commune-clearing/1";
                                                         std::string_view file);
 
 // {"format": "commune-clearing/1", "round": as it was read, "places", "prices", "reached", "bound",
-// "optimal", "shortages"}.
-[[nodiscard]] core::Result<nlohmann::ordered_json> encode_clearing(
-    std::string_view round_text, const clearing::Round& round, const clearing::Cleared& cleared);
+// "optimal", "shortages"}. `round_as_read` is the document that `round` was made of.
+[[nodiscard]] nlohmann::ordered_json encode_clearing(nlohmann::ordered_json round_as_read,
+                                                     const clearing::Round& round,
+                                                     const clearing::Cleared& cleared);
 
 struct ClearingFile {
   clearing::Round round;

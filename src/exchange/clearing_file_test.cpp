@@ -33,8 +33,9 @@ json solved() {
   const std::string text = week().dump();
   const auto round = parse_round(text, "week.json");
   EXPECT_TRUE(round.has_value()) << round.error().message;
-  const auto file = encode_clearing(text, *round, clearing::clear_round(*round));
-  return json::parse(file->dump());
+  const auto file =
+      encode_clearing(nlohmann::ordered_json::parse(text), *round, clearing::clear_round(*round));
+  return json::parse(file.dump());
 }
 
 std::string verdict_on(const json& file) {
@@ -122,9 +123,10 @@ TEST(ClearingFile, AnEmptyRoundHasAnEmptyProvenResult) {
       R"({"format": "commune-round/1", "seed": "", "tasks": [], "participants": []})";
   const auto round = parse_round(text, "empty.json");
   ASSERT_TRUE(round.has_value()) << round.error().message;
-  const auto file = encode_clearing(text, *round, clearing::clear_round(*round));
-  EXPECT_EQ((*file)["optimal"], true);
-  EXPECT_EQ(verdict_on(json::parse(file->dump())), "good");
+  const auto file =
+      encode_clearing(nlohmann::ordered_json::parse(text), *round, clearing::clear_round(*round));
+  EXPECT_EQ(file["optimal"], true);
+  EXPECT_EQ(verdict_on(json::parse(file.dump())), "good");
 }
 
 }  // namespace

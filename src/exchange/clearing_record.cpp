@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -59,7 +60,7 @@ Json person_json(const model::ClearedPerson& person, const TasksById& tasks) {
           {"room_minutes", std::move(rooms)},  {"offers", std::move(offers)}};
 }
 
-std::string round_text(const model::Clearing& record) {
+Json round_json(const model::Clearing& record) {
   TasksById by_id;
   Json tasks = Json::array();
   for (const model::ClearedTask& task : record.tasks) {
@@ -70,13 +71,79 @@ std::string round_text(const model::Clearing& record) {
   for (const model::ClearedPerson& person : record.people) {
     people.push_back(person_json(person, by_id));
   }
-  const Json round{{"format", clearing_round_format},
-                   {"seed", record.seed.hex()},
-                   {"unit_minutes", 15},
-                   {"even_minutes", record.even_minutes},
-                   {"tasks", std::move(tasks)},
-                   {"participants", std::move(people)}};
-  return round.dump();
+  return {{"format", clearing_round_format},
+          {"seed", record.seed.hex()},
+          {"unit_minutes", clearing::Instance{}.unit_minutes},
+          {"even_minutes", record.even_minutes},
+          {"tasks", std::move(tasks)},
+          {"participants", std::move(people)}};
+}
+
+// Sectors by name, in the order in which they are met.
+class SectorIndex {
+ public:
+  explicit SectorIndex(clearing::Instance& instance) : instance_(instance) {}
+  std::uint32_t operator[](const model::SectorId& sector) {
+    const auto [entry, is_new] =
+        indices_.try_emplace(sector, static_cast<std::uint32_t>(instance_.sectors.size()));
+    if (is_new) instance_.sectors.push_back(sector.text());
+    return entry->second;
+  }
+
+ private:
+  clearing::Instance& instance_;
+  std::map<model::SectorId, std::uint32_t> indices_;
+};
+
+clearing::Task clearing_task_of(const model::ClearedTask& task, SectorIndex& sectors) {
+  clearing::Task made;
+  made.id = task.task.hex();
+  made.sector = sectors[task.sector];
+  made.begin_minute = task.begin.seconds / 60;
+  made.end_minute = (task.end.seconds + 59) / 60;
+  made.minutes = task.minutes;
+  made.people_min = task.people_min;
+  made.people_max = task.people_max;
+  made.trainees_max = task.trainees_max;
+  made.weight = task.weight;
+  made.has_teacher = task.has_teacher;
+  for (const model::SkillId& skill : task.required) made.required.push_back(skill.text());
+  return made;
+}
+
+// Unknown tasks are left for the round to refuse.
+clearing::Instance instance_of(const model::Clearing& record) {
+  clearing::Instance instance;
+  instance.seed = clearing::seed_of(record.seed.hex());
+  instance.even_minutes = record.even_minutes;
+  SectorIndex sectors(instance);
+  std::map<model::TaskId, std::uint32_t> tasks;
+  for (const model::ClearedTask& task : record.tasks) {
+    tasks.emplace(task.task, static_cast<std::uint32_t>(instance.tasks.size()));
+    instance.tasks.push_back(clearing_task_of(task, sectors));
+  }
+  for (const model::ClearedPerson& cleared : record.people) {
+    const auto index = static_cast<std::uint32_t>(instance.participants.size());
+    clearing::Participant person;
+    person.id = cleared.participant.hex();
+    person.places_max = cleared.places_max;
+    person.minutes_max = cleared.minutes_max;
+    for (const model::ClearedRoom& room : cleared.rooms)
+      person.rooms.push_back({sectors[room.sector], room.minutes});
+    std::set<std::string> certificates;
+    for (const model::ClearedOffer& offer : cleared.offers) {
+      const auto task = tasks.find(offer.task);
+      const std::uint32_t at = task == tasks.end() ? UINT32_MAX : task->second;
+      instance.offers.push_back(
+          {index, at, offer.weight,
+           offer.trainee ? clearing::Role::trainee : clearing::Role::experienced});
+      if (offer.trainee || task == tasks.end()) continue;
+      certificates.insert(instance.tasks[at].required.begin(), instance.tasks[at].required.end());
+    }
+    person.certificates.assign(certificates.begin(), certificates.end());
+    instance.participants.push_back(std::move(person));
+  }
+  return instance;
 }
 
 template <class Noun>
@@ -127,26 +194,21 @@ clearing::Assignment assignment_of(const model::Clearing& record, const clearing
   return assignment;
 }
 
-core::Result<PublishedClearing> rebuild(const model::Clearing& record, const std::string& text) {
-  clearing::Round round = TRY(parse_round(text, "the round of the ledger"));
-  clearing::Assignment assignment = assignment_of(record, round);
-  clearing::Certificate certificate = certificate_of(record, round);
-  const clearing::Verdict verdict =
-      TRY(clearing::check_certificate(round, assignment, certificate));
-  return PublishedClearing{std::move(round),
-                           {std::move(assignment), std::move(certificate), verdict}};
-}
-
 }  // namespace
 
-core::Result<PublishedClearing> rebuild_clearing(const model::Clearing& record) {
-  return rebuild(record, round_text(record));
+core::Result<ClearedRound> rebuild_clearing(const model::Clearing& record) {
+  clearing::Round round = TRY(clearing::Round::make(instance_of(record)));
+  clearing::Assignment assignment = assignment_of(record, round);
+  return ClearedRound{std::move(round), std::move(assignment)};
 }
 
 core::Result<Json> clearing_file_of(const model::Clearing& record) {
-  const std::string text = round_text(record);
-  const PublishedClearing published = TRY(rebuild(record, text));
-  return encode_clearing(text, published.round, published.cleared);
+  ClearedRound made = TRY(rebuild_clearing(record));
+  clearing::Certificate certificate = certificate_of(record, made.round);
+  const clearing::Verdict verdict =
+      TRY(clearing::check_certificate(made.round, made.assignment, certificate));
+  return encode_clearing(round_json(record), made.round,
+                         {std::move(made.assignment), std::move(certificate), verdict});
 }
 
 }  // namespace commune::exchange

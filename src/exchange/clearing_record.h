@@ -11,15 +11,16 @@
 
 namespace commune::exchange {
 
-struct PublishedClearing {
+struct ClearedRound {
   clearing::Round round;
-  clearing::Cleared cleared;
+  clearing::Assignment assignment;
 };
 
+// What was shared out, and how. Believes the ledger that accepted it: the proof is not checked.
 // invalid: the record is not one that a ledger would have accepted.
-[[nodiscard]] core::Result<PublishedClearing> rebuild_clearing(const model::Clearing& record);
+[[nodiscard]] core::Result<ClearedRound> rebuild_clearing(const model::Clearing& record);
 
-// In the format commune-clearing/1.
+// In the format commune-clearing/1, checked once more.
 [[nodiscard]] core::Result<nlohmann::ordered_json> clearing_file_of(const model::Clearing& record);
 
 }  // namespace commune::exchange

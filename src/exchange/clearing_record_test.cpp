@@ -115,6 +115,24 @@ TEST(ClearingRecord, BecomesAFileThatChecks) {
   EXPECT_EQ(file->at("shortages")[0].at("requires"), nlohmann::json{"driving"});
 }
 
+TEST(ClearingRecord, IsTheSameRoundAsTheFileSays) {
+  const model::Clearing record = cleared_week();
+  const auto direct = rebuild_clearing(record);
+  ASSERT_TRUE(direct.has_value()) << direct.error().message;
+  const auto read = parse_clearing(clearing_file_of(record)->dump(), "file");
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  EXPECT_EQ(direct->assignment, read->assignment);
+  const auto text_of = [](const clearing::Round& round) {
+    std::string text;
+    for (const clearing::Task& task : round.instance().tasks)
+      text += task.id + round.instance().sectors[task.sector] + " ";
+    for (const clearing::Choice& choice : round.choices())
+      text += std::to_string(choice.participant) + "-" + std::to_string(choice.task) + " ";
+    return text;
+  };
+  EXPECT_EQ(text_of(direct->round), text_of(read->round));
+}
+
 TEST(ClearingRecord, ThatWasTamperedWithDoesNotCheck) {
   model::Clearing record = cleared_week();
   auto file = clearing_file_of(record).value();

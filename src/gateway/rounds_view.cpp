@@ -82,16 +82,16 @@ void write_clearing(JsonWriter& json, const model::Clearing& clearing) {
 
 void write_shortages(JsonWriter& json, const model::Clearing* clearing) {
   json.key("shortages").begin_array();
-  const auto published = clearing == nullptr
-                             ? core::Result<exchange::PublishedClearing>(
-                                   core::fail(core::ErrorCode::not_found, "not shared out yet"))
-                             : exchange::rebuild_clearing(*clearing);
-  if (published) {
-    const clearing::Crew crew(published->round, published->cleared.assignment);
+  if (clearing == nullptr) {
+    json.end_array();
+    return;
+  }
+  if (const auto cleared = exchange::rebuild_clearing(*clearing)) {
+    const clearing::Crew crew(cleared->round, cleared->assignment);
     for (const clearing::Shortage& shortage : clearing::find_shortages(crew)) {
       json.begin_object().key("tasks").begin_array();
       for (const std::uint32_t task : shortage.tasks) {
-        json.text(published->round.instance().tasks[task].id);
+        json.text(cleared->round.instance().tasks[task].id);
       }
       json.end_array()
           .field("places_needed", shortage.places_needed)
