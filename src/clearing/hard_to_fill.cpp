@@ -1,41 +1,32 @@
 #include "clearing/hard_to_fill.h"
 
 #include <algorithm>
-#include <numeric>
-#include <tuple>
-
-#include "core/random.h"
 
 namespace commune::clearing {
 namespace {
 
-std::uint64_t mix(std::uint64_t state, std::string_view text) {
-  for (const char letter : text)
-    state = core::Random(state ^ static_cast<unsigned char>(letter)).next();
-  return core::Random(state ^ text.size()).next();
-}
+constexpr std::uint64_t open_in_ten = 1;
+constexpr std::uint64_t weeks_of_month = 4;
+constexpr std::uint64_t offers_min = 2;
+constexpr std::uint64_t count_max = std::uint64_t{1} << 32U;
 
 }  // namespace
 
-std::vector<std::uint32_t> whose_turn(std::span<const TurnTaker> takers, const Rotation& rotation,
-                                      std::size_t offers) {
-  const std::uint64_t shuffle =
-      core::Random(mix(rotation.seed, rotation.kind) ^ rotation.month).next();
-  std::vector<std::uint64_t> draws;
-  draws.reserve(takers.size());
-  for (const TurnTaker& taker : takers) draws.push_back(mix(shuffle, taker.id));
-  std::vector<std::uint32_t> order(takers.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(order, {}, [&](std::uint32_t i) {
-    return std::tuple(takers[i].turns, draws[i], std::string_view(takers[i].id));
-  });
-  order.resize(std::min(offers, order.size()));
-  return order;
+bool is_hard_to_fill(const MonthOfWork& month) {
+  return 10 * std::min(month.places_open, count_max) >
+         open_in_ten * std::min(month.places_needed, count_max);
 }
 
-std::uint32_t turns_of_newcomer(std::span<const TurnTaker> takers) {
-  if (takers.empty()) return 0;
-  return std::ranges::min(takers, {}, &TurnTaker::turns).turns;
+TurnWindow next_window(const TurnWindow& before, const MonthOfWork& last, std::uint64_t people) {
+  if (!is_hard_to_fill(last) || people == 0) return {before.end, before.end};
+  const std::uint64_t offers =
+      std::max(std::min(last.places_needed, count_max) / weeks_of_month, offers_min);
+  return {before.end, before.end + std::min(circle, (offers * circle + people - 1) / people)};
+}
+
+bool is_turn_of(const TurnWindow& window, std::uint64_t place) {
+  const std::uint64_t from_begin = (place + circle - window.begin % circle) % circle;
+  return from_begin < window.end - window.begin;
 }
 
 }  // namespace commune::clearing

@@ -1,13 +1,10 @@
-// Everybody who is willing in principle is asked once before anybody is asked twice.
+// Everybody is asked once before anybody is asked twice, and about as many as are needed.
 #include "clearing/hard_to_fill.h"
 
 #include <gtest/gtest.h>
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <map>
-#include <set>
+#include <vector>
 
 #include "core/random.h"
 
@@ -17,51 +14,46 @@ namespace {
 TEST(HardToFill, EverybodyHasTheirTurnBeforeAnybodyHasTwo) {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     core::Random random(seed);
-    std::vector<TurnTaker> takers;
-    std::uint32_t names = 0;
-    const auto join = [&] {
-      takers.push_back({fmt::format("key {}", names++), turns_of_newcomer(takers)});
-    };
-    for (auto people = random.between(1, 12); people > 0; --people) join();
-    for (std::uint32_t month = 0; month < 24; ++month) {
-      if (random.chance(1, 4)) join();
-      if (takers.size() > 1 && random.chance(1, 4))
-        takers.erase(takers.begin() + static_cast<std::ptrdiff_t>(random.below(takers.size())));
-      const std::size_t offers = random.below(8);
-      const auto turn = whose_turn(takers, {seed, "night phone", month}, offers);
-      ASSERT_EQ(turn.size(), std::min(offers, takers.size()));
-      ASSERT_EQ(std::set(turn.begin(), turn.end()).size(), turn.size());
-      for (const std::uint32_t taker : turn) ++takers[taker].turns;
-      const auto [fewest, most] = std::ranges::minmax(takers, {}, &TurnTaker::turns);
-      ASSERT_LE(most.turns, fewest.turns + 1) << "seed " << seed;
+    std::vector<std::uint64_t> places(static_cast<std::size_t>(random.between(1, 30)));
+    for (std::uint64_t& place : places) place = random.below(circle);
+    std::vector<std::uint32_t> turns(places.size(), 0);
+    TurnWindow window;
+    for (int month = 0; month < 60; ++month) {
+      const auto needed = static_cast<std::uint64_t>(random.between(0, 60));
+      const MonthOfWork last{needed, random.below(needed + 1)};
+      const TurnWindow next = next_window(window, last, places.size());
+      ASSERT_EQ(next.begin, window.end) << "seed " << seed;
+      ASSERT_EQ(next.end > next.begin, is_hard_to_fill(last)) << "seed " << seed;
+      window = next;
+      for (std::size_t i = 0; i < places.size(); ++i)
+        turns[i] += is_turn_of(window, places[i]) ? 1 : 0;
+      const auto [fewest, most] = std::ranges::minmax(turns);
+      ASSERT_LE(most - fewest, 1U) << "seed " << seed << " month " << month;
+      ASSERT_EQ(fewest, std::min<std::uint64_t>(fewest, window.end / circle));
     }
   }
 }
 
-TEST(HardToFill, TheShuffleIsPublicAndPrefersNobody) {
-  std::map<std::string, int> first;
-  std::vector<TurnTaker> takers{{"ada", 0}, {"bo", 0}, {"cyd", 0}};
-  for (std::uint64_t seed = 0; seed < 3000; ++seed) {
-    const auto turn = whose_turn(takers, {seed, "pots", 5}, 1);
-    ASSERT_EQ(turn, whose_turn(takers, {seed, "pots", 5}, 1));
-    ++first[takers[turn.front()].id];
-  }
-  for (const auto& [id, times] : first) EXPECT_NEAR(times, 1000, 110) << id;
+TEST(HardToFill, AsksAsManyAsAWeekNeedsAndAtLeastTwo) {
+  const auto asked = [](const MonthOfWork& last, std::uint64_t people) {
+    const TurnWindow window = next_window({5, 900'000}, last, people);
+    std::uint64_t count = 0;
+    for (std::uint64_t i = 0; i < people; ++i) count += is_turn_of(window, i * circle / people);
+    return count;
+  };
+  EXPECT_EQ(asked({40, 5}, 100), 10U);
+  EXPECT_EQ(asked({4, 4}, 100), 2U);
+  EXPECT_EQ(asked({4000, 4000}, 100), 100U) << "nobody twice in a month";
+  EXPECT_EQ(asked({1, 1}, 1), 1U);
 }
 
-TEST(HardToFill, OrderOfTheListDecidesNothing) {
-  std::vector<TurnTaker> takers;
-  for (int i = 0; i < 9; ++i) takers.push_back({fmt::format("key {}", i), 0});
-  const auto ids = [&] {
-    std::vector<std::string> names;
-    for (const std::uint32_t i : whose_turn(takers, {7, "pots", 1}, 4))
-      names.push_back(takers[i].id);
-    return names;
-  };
-  const auto before = ids();
-  std::ranges::reverse(takers);
-  EXPECT_EQ(ids(), before);
-  EXPECT_TRUE(whose_turn({}, {7, "pots", 1}, 4).empty());
+TEST(HardToFill, WhatOneInTenMissIsNot) {
+  EXPECT_FALSE(is_hard_to_fill({10, 1}));
+  EXPECT_TRUE(is_hard_to_fill({10, 2}));
+  EXPECT_FALSE(is_hard_to_fill({0, 0}));
+  EXPECT_FALSE(is_turn_of(next_window({}, {10, 1}, 50), 0));
+  EXPECT_FALSE(is_turn_of(next_window({}, {10, 10}, 0), 0));
+  EXPECT_TRUE(is_hard_to_fill({UINT64_MAX, UINT64_MAX}));
 }
 
 }  // namespace

@@ -5,15 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "clearing/chains.h"
 #include "clearing/clear.h"
 #include "clearing/crew.h"
-#include "clearing/hard_to_fill.h"
-#include "clearing/swap.h"
 #include "core/check.h"
 #include "evaluation/year_life.h"
 
@@ -72,7 +70,7 @@ class RoundLife {
     }
   }
 
-  void hand_back_and_swap() {
+  void hand_back() {
     for (const std::uint32_t place : given()) {
       const Choice& choice = round_.choices()[place];
       const std::uint64_t key = week_.key(task_number(round_, choice.task));
@@ -80,18 +78,27 @@ class RoundLife {
           draw(week_.world, Luck::hands_back, slot_number(round_, choice.participant), key) >=
               hand_back_chance)
         continue;
-      std::optional<clearing::Swap> swap = clearing::find_swap(crew_, place);
-      while (swap &&
-             (is_refused(swap->takes) || (swap->fills != Crew::none && is_refused(swap->fills)))) {
-        withdraw(is_refused(swap->takes) ? swap->takes : swap->fills);
-        swap = clearing::find_swap(crew_, place);
-      }
-      if (swap) clearing::make_swap(crew_, *swap);
       withdraw(place);
     }
+    for (std::uint32_t task = 0; task < round_.instance().tasks.size(); ++task)
+      ask_the_others(task);
   }
 
  private:
+  // Whoever offered and is free is asked, the gladdest first; nobody is moved who has accepted.
+  void ask_the_others(std::uint32_t task) {
+    const std::span offers = crew_.offers_for(task);
+    std::vector<std::uint32_t> choices(offers.begin(), offers.end());
+    std::ranges::stable_sort(choices, std::ranges::greater{}, [&](std::uint32_t choice) {
+      return round_.choices()[choice].willingness;
+    });
+    for (const std::uint32_t choice : choices) {
+      if (!crew_.lacks_people(task)) return;
+      if (!crew_.has(choice) && crew_.fits(choice) && crew_.has_room(choice) && !is_refused(choice))
+        crew_.give(choice);
+    }
+  }
+
   [[nodiscard]] std::vector<std::uint32_t> given() const {
     std::vector<std::uint32_t> places;
     for (std::uint32_t k = 0; k < round_.choices().size(); ++k) {
@@ -188,11 +195,8 @@ clearing::Instance make_instance(const Week& week) {
 
 YearClearing::YearClearing(const YearWorld& world)
     : no_shows_(world.kinds.size()),
-      needed_(world.kinds.size(), 0),
-      open_(world.kinds.size(), 0),
-      needed_last_month_(world.kinds.size(), 0),
-      open_last_month_(world.kinds.size(), 0),
-      turns_(world.kinds.size(), std::vector<std::uint32_t>(world.members.size(), 0)),
+      month_(world.kinds.size()),
+      windows_(world.kinds.size()),
       accepted_(world.kinds.size()) {}
 
 void YearClearing::learn(const Week& week, const Sheet& sheet) {
@@ -207,27 +211,18 @@ void YearClearing::learn(const Week& week, const Sheet& sheet) {
 
 void YearClearing::offer_in_turn(const Week& week) {
   const YearWorld& world = week.world;
-  needed_last_month_.swap(needed_);
-  open_last_month_.swap(open_);
-  std::ranges::fill(needed_, 0);
-  std::ranges::fill(open_, 0);
   for (std::uint32_t kind = 0; kind < world.kinds.size(); ++kind) {
+    windows_[kind] = clearing::next_window(windows_[kind], month_[kind], week.people());
+    month_[kind] = {};
     accepted_[kind].clear();
-    if (10 * open_last_month_[kind] <= needed_last_month_[kind]) continue;
-    std::vector<clearing::TurnTaker> takers;
     for (std::uint32_t slot = 0; slot < week.people(); ++slot) {
       const YearPerson& person = week.person(slot);
       const Certificates& required = world.kinds[kind].required;
-      if ((person.certificates & required) == required && !person.never[kind])
-        takers.push_back({fmt::format("{}", slot), turns_[kind][slot]});
-    }
-    // As many offers as places a week, two at least.
-    const std::size_t offers = std::max<std::size_t>(needed_last_month_[kind] / month_weeks, 2);
-    const clearing::Rotation rotation{world.seed, world.kinds[kind].id, week.number / month_weeks};
-    for (const std::uint32_t taker : clearing::whose_turn(takers, rotation, offers)) {
-      const auto slot = static_cast<std::uint32_t>(std::stoul(takers[taker].id));
-      ++turns_[kind][slot];
-      if (draw(world, Luck::turn, slot, kind, week.number) < week.person(slot).turn_acceptance)
+      if ((person.certificates & required) != required || person.never[kind]) continue;
+      const auto place = static_cast<std::uint64_t>(clearing::circle *
+                                                    draw(world, Luck::place_in_turn, slot, kind));
+      if (clearing::is_turn_of(windows_[kind], place) &&
+          draw(world, Luck::turn, slot, kind, week.number) < person.turn_acceptance)
         accepted_[kind].push_back(slot);
     }
   }
@@ -237,8 +232,8 @@ void YearClearing::remember_shortages(const Week& week, const Sheet& sheet) {
   for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
     const YearTask& task = week.tasks()[t];
     if (!task.is_planned()) continue;
-    needed_[task.kind] += task.people_min;
-    open_[task.kind] +=
+    month_[task.kind].places_needed += task.people_min;
+    month_[task.kind].places_open +=
         task.people_min - std::min<std::size_t>(task.people_min, sheet.people_in(t).size());
   }
 }
@@ -274,7 +269,7 @@ Sheet YearClearing::share(const Week& week) {
   }
   RoundLife life(week, crew);
   life.refuse();
-  life.hand_back_and_swap();
+  life.hand_back();
   life.add_freely();
   Sheet sheet(week);
   // Reserves after the crew: the last stand by.

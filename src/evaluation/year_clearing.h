@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "clearing/hard_to_fill.h"
 #include "clearing/over_recruit.h"
 #include "evaluation/year_week.h"
 
@@ -22,16 +23,13 @@ class YearClearing {
   [[nodiscard]] double seconds() const { return seconds_; }  // spent in clearings
 
  private:
-  // Offers that were accepted in turn, this month: by kind, who.
+  // Whose turn it is this month to be asked for what was hard to fill in the last, and who accepts.
   void offer_in_turn(const Week& week);
   void remember_shortages(const Week& week, const Sheet& sheet);
 
-  std::vector<clearing::NoShows> no_shows_;       // by kind
-  std::vector<std::uint64_t> needed_;             // places of the month so far, by kind
-  std::vector<std::uint64_t> open_;               // of them nobody took
-  std::vector<std::uint64_t> needed_last_month_;  // the same of the month before
-  std::vector<std::uint64_t> open_last_month_;
-  std::vector<std::vector<std::uint32_t>> turns_;     // had so far, by kind and person
+  std::vector<clearing::NoShows> no_shows_;           // by kind
+  std::vector<clearing::MonthOfWork> month_;          // so far, by kind
+  std::vector<clearing::TurnWindow> windows_;         // by kind
   std::vector<std::vector<std::uint32_t>> accepted_;  // of this month, by kind
   double seconds_ = 0;
 };

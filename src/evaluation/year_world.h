@@ -83,7 +83,17 @@ struct YearWorld {
 };
 
 // What may happen to one person at one task; each has a draw of its own.
-enum class Luck : std::uint8_t { busy, refuses, hands_back, misses, tells, taste, turn, hours };
+enum class Luck : std::uint8_t {
+  busy,
+  refuses,
+  hands_back,
+  misses,
+  tells,
+  taste,
+  turn,
+  hours,
+  place_in_turn
+};
 // Uniform in [0, 1), the same however the year is shared out.
 [[nodiscard]] double draw(const YearWorld& world, Luck luck, std::uint64_t a, std::uint64_t b,
                           std::uint64_t c = 0);
