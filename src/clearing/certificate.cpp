@@ -94,9 +94,10 @@ Int128 task_gain(const Task& task, std::int64_t place_price, std::int64_t traine
                  std::int64_t coverage_unit) {
   const Int128 needed = Int128{coverage_unit} * task.weight + place_price;
   const Int128 minimum = std::max<Int128>(needed, 0) * task.people_min;
-  const Int128 beyond =
-      std::max<Int128>(place_price, 0) * (Int128{task.people_max} - task.people_min);
-  return minimum + beyond + std::max<Int128>(trainee_price, 0) * task.trainees_max;
+  const Int128 reserve = std::max<Int128>(Int128{coverage_unit} + place_price, 0) * task.reserves;
+  const Int128 beyond = std::max<Int128>(place_price, 0) *
+                        (Int128{task.people_max} - task.people_min - task.reserves);
+  return minimum + reserve + beyond + std::max<Int128>(trainee_price, 0) * task.trainees_max;
 }
 
 // The most that a room's price earns over what work in it weighs, over all loads up to
@@ -163,7 +164,9 @@ core::Result<Levels> evaluate(const Round& round, const Assignment& assignment) 
     if (trainees[j] > 0 && people[j] == 0 && !task.has_teacher) {
       return refused(fmt::format("task \"{}\": a trainee with nobody to learn from", task.id));
     }
-    levels.coverage += std::int64_t{task.weight} * std::min(people[j], task.people_min);
+    const std::uint32_t least = std::min(people[j], task.people_min);
+    levels.coverage +=
+        std::int64_t{task.weight} * least + std::min(people[j] - least, task.reserves);
   }
   return levels;
 }

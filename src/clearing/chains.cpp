@@ -103,6 +103,21 @@ class ChainSearch {
   std::vector<std::uint32_t> queue_;
 };
 
+void add_reserves(Crew& crew, std::uint32_t task) {
+  const auto& choices = crew.round().choices();
+  const std::span<const std::uint32_t> offers = crew.offers_for(task);
+  std::vector<std::uint32_t> free(offers.begin(), offers.end());
+  std::erase_if(free, [&](std::uint32_t offer) {
+    return choices[offer].role == Role::trainee || crew.has(offer) || !crew.fits(offer);
+  });
+  std::ranges::stable_sort(free, std::ranges::greater{},
+                           [&](std::uint32_t offer) { return choices[offer].willingness; });
+  for (const std::uint32_t offer : free) {
+    if (crew.lacks_people(task) || crew.worth_of_next(task) == 0) return;
+    crew.give(offer);
+  }
+}
+
 }  // namespace
 
 bool staff_one_more(Crew& crew, std::uint32_t task) { return ChainSearch(crew).run(task); }
@@ -117,6 +132,9 @@ void staff_all(Crew& crew) {
   for (const std::uint32_t task : order) {
     while (crew.lacks_people(task) && search.run(task)) {
     }
+  }
+  for (std::uint32_t task = 0; task < tasks.size(); ++task) {
+    if (tasks[task].reserves > 0) add_reserves(crew, task);
   }
 }
 

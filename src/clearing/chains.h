@@ -13,7 +13,8 @@ namespace commune::clearing {
 // weight. Returns false, and changes nothing, where no chain was found.
 bool staff_one_more(Crew& crew, std::uint32_t task);
 
-// Staffs every task that lacks people, the weightiest first, as far as chains reach.
+// Staffs every task that lacks people, the weightiest first, as far as chains reach; then reserves,
+// of those who are free, the gladdest first.
 void staff_all(Crew& crew);
 
 }  // namespace commune::clearing

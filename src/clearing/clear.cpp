@@ -26,11 +26,10 @@ void adopt(Crew& crew, const Assignment& flow) {
     const std::span<const Choice> choices = round.choices_of(i);
     profits.assign(choices.size(), 0);
     for (std::size_t k = 0; k < choices.size(); ++k) {
-      const Task& task = round.instance().tasks[choices[k].task];
       if (flow[first + k] == 0) continue;
-      const bool is_needed =
-          choices[k].role == Role::experienced && crew.lacks_people(choices[k].task);
-      profits[k] = choices[k].willingness + (is_needed ? covered * task.weight : 0);
+      const bool counts = choices[k].role == Role::experienced;
+      profits[k] =
+          choices[k].willingness + (counts ? covered * crew.worth_of_next(choices[k].task) : 0);
     }
     finder.best(i, profits, taken);
     for (const std::uint32_t position : taken)

@@ -34,6 +34,12 @@ bool Crew::lacks_people(std::uint32_t task) const {
   return people_[task] < round_.instance().tasks[task].people_min;
 }
 
+std::uint32_t Crew::worth_of_next(std::uint32_t task) const {
+  const Task& what = round_.instance().tasks[task];
+  if (people_[task] < what.people_min) return what.weight;
+  return people_[task] < what.people_min + what.reserves ? 1 : 0;
+}
+
 std::span<const std::uint32_t> Crew::offers_for(std::uint32_t task) const {
   return std::span(offers_).subspan(first_offer_[task],
                                     first_offer_[task + 1] - first_offer_[task]);

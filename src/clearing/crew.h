@@ -22,6 +22,8 @@ class Crew {
   [[nodiscard]] std::uint32_t people(std::uint32_t task) const { return people_[task]; }
   [[nodiscard]] std::uint32_t trainees(std::uint32_t task) const { return trainees_[task]; }
   [[nodiscard]] bool lacks_people(std::uint32_t task) const;
+  // What one more person would add to the coverage.
+  [[nodiscard]] std::uint32_t worth_of_next(std::uint32_t task) const;
   [[nodiscard]] std::int64_t load(std::uint32_t participant) const { return loads_[participant]; }
   // Positions in `round().choices()` of a participant's places, and of a task's offers.
   [[nodiscard]] const std::vector<std::uint32_t>& places_of(std::uint32_t participant) const {

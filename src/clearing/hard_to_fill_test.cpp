@@ -26,10 +26,10 @@ TEST(HardToFill, EverybodyHasTheirTurnBeforeAnybodyHasTwo) {
       ASSERT_EQ(next.end > next.begin, is_hard_to_fill(last)) << "seed " << seed;
       window = next;
       for (std::size_t i = 0; i < places.size(); ++i)
-        turns[i] += is_turn_of(window, places[i]) ? 1 : 0;
+        turns[i] += is_turn_of(window, places[i]) ? 1U : 0U;
       const auto [fewest, most] = std::ranges::minmax(turns);
-      ASSERT_LE(most - fewest, 1U) << "seed " << seed << " month " << month;
-      ASSERT_EQ(fewest, std::min<std::uint64_t>(fewest, window.end / circle));
+      ASSERT_GE(fewest, window.end / circle) << "seed " << seed << " month " << month;
+      ASSERT_LE(most, window.end / circle + 1) << "seed " << seed << " month " << month;
     }
   }
 }
@@ -38,7 +38,8 @@ TEST(HardToFill, AsksAsManyAsAWeekNeedsAndAtLeastTwo) {
   const auto asked = [](const MonthOfWork& last, std::uint64_t people) {
     const TurnWindow window = next_window({5, 900'000}, last, people);
     std::uint64_t count = 0;
-    for (std::uint64_t i = 0; i < people; ++i) count += is_turn_of(window, i * circle / people);
+    for (std::uint64_t i = 0; i < people; ++i)
+      count += is_turn_of(window, i * circle / people) ? 1U : 0U;
     return count;
   };
   EXPECT_EQ(asked({40, 5}, 100), 10U);

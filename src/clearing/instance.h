@@ -30,6 +30,9 @@ struct Task {
   std::uint32_t weight = 1;  // 1..task_weight_max: what one person fewer than the minimum means
   std::vector<std::string> required;  // certificates that everyone experienced holds
   bool has_teacher = false;  // somebody experienced comes already: a trainee is never alone
+  // People beyond the minimum whom it would be good to have, because some will not come. Each
+  // counts as 1: below the minimum of any task of weight 2 or more.
+  std::uint32_t reserves = 0;
 
   [[nodiscard]] bool is_timed() const { return begin_minute != 0 || end_minute != 0; }
 };

@@ -14,7 +14,8 @@ namespace commune::clearing {
 __extension__ using Int128 = __int128;
 
 struct Levels {
-  std::int64_t coverage = 0;  // sum over tasks of weight x min(people, people_min); more is better
+  // Sum over tasks of weight x min(people, people_min), and 1 for each reserve; more is better.
+  std::int64_t coverage = 0;
   std::int64_t burden =
       0;  // convex cost of work beyond the even share and the baselines; less is better
   std::int64_t willingness = 0;  // sum over the places given; more is better

@@ -1,6 +1,6 @@
-// More people than needed where some will not come: how many to ask for, and how a round asks for
-// them without taking anybody from where the minimum itself is short. Integers only: the same
-// everywhere.
+// More people than needed where some will not come: how many to ask for. A round takes them as
+// `Task::reserves`, so nobody is taken from where the minimum itself is short. Integers only: the
+// same everywhere.
 #pragma once
 
 #include <cstdint>
@@ -27,35 +27,10 @@ struct NoShows {
                                              std::uint32_t no_show_permille);
 inline constexpr std::uint64_t chance_one = std::uint64_t{1} << 32U;
 
-struct Recruiting {
-  std::uint32_t people_min = 0;
-  std::uint32_t people_max = 0;  // with those who may stand by
-  std::uint32_t no_show_permille = 0;
-  // At most this chance to be short, of 1,000. It is also the price of a person asked in vain: one
-  // more lowers the expected shortfall by less than the chance that there is one.
-  std::uint32_t shortfall_permille = 0;
-};
-
-// The smallest number that keeps the chance, at least people_min and at most people_max.
-[[nodiscard]] std::uint32_t people_to_recruit(const Recruiting& recruiting);
-
-// What one of the people beyond the minimum is worth on average, in tenths of a place that would
-// stay empty without: 1 to reserve_weight_max. `people` is what people_to_recruit said.
-inline constexpr std::uint32_t reserve_weight_max = 9;
-[[nodiscard]] std::uint32_t reserve_weight(const Recruiting& recruiting, std::uint32_t people);
-
-// How many a task asks for, and the weight of those beyond its minimum.
-struct Wanted {
-  std::uint32_t people = 0;
-  std::uint32_t reserve_weight = 1;
-};
-
-// Splits from each task the people beyond its minimum that `wanted` (by task) asks for: a task of
-// its own at the same time. Where minimums weigh more than reserves, they go first. Where more are
-// wanted than may come at once, the last stand by: they come when somebody does not. Tasks keep
-// their index; the reserve of a task is called `reserve_id`. A task at no fixed time has none:
-// nothing would keep one person from both places.
-void add_reserves(Instance& instance, std::span<const Wanted> wanted);
-[[nodiscard]] std::string reserve_id(const std::string& task_id);
+// How many reserves a task should have: the fewest beyond `people_min` that keep the chance to be
+// short below one in ten, as far as `people_max` allows. None where the minimum is 0 or nothing was
+// ever promised.
+[[nodiscard]] std::uint32_t reserves_for(std::uint32_t people_min, std::uint32_t people_max,
+                                         const NoShows& seen);
 
 }  // namespace commune::clearing

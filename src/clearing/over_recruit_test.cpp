@@ -36,31 +36,29 @@ TEST(OverRecruit, TheChanceIsTheBinomialOne) {
   }
 }
 
-TEST(OverRecruit, TheSmallestNumberThatKeepsTheChanceIsAskedFor) {
+TEST(OverRecruit, TheFewestThatKeepTheChanceAreAskedFor) {
   for (std::uint64_t seed = 1; seed <= 3000; ++seed) {
     core::Random random(seed);
-    Recruiting recruiting;
-    recruiting.people_min = static_cast<std::uint32_t>(random.below(12));
-    recruiting.people_max = recruiting.people_min + static_cast<std::uint32_t>(random.below(12));
-    recruiting.no_show_permille = static_cast<std::uint32_t>(random.below(901));
-    recruiting.shortfall_permille = static_cast<std::uint32_t>(random.between(1, 500));
-    const std::uint32_t people = people_to_recruit(recruiting);
-    ASSERT_GE(people, recruiting.people_min);
-    ASSERT_LE(people, recruiting.people_max);
+    const auto least = static_cast<std::uint32_t>(random.between(1, 12));
+    const auto most = least + static_cast<std::uint32_t>(random.below(12));
+    const auto promised = static_cast<std::uint64_t>(random.between(1, 400));
+    const NoShows seen{random.below(promised + 1), promised};
+    const std::uint32_t reserves = reserves_for(least, most, seen);
+    ASSERT_LE(least + reserves, most);
     const auto chance = [&](std::uint32_t asked) {
-      return 1000 *
-             naive_shortfall(asked, recruiting.people_min, recruiting.no_show_permille / 1000.0);
+      return naive_shortfall(asked, least, no_show_permille(seen) / 1000.0);
     };
-    if (people < recruiting.people_max) {
-      ASSERT_LE(chance(people), recruiting.shortfall_permille + 0.001) << "seed " << seed;
+    if (least + reserves < most) {
+      ASSERT_LE(chance(least + reserves), 0.100001) << "seed " << seed;
     }
-    if (people > recruiting.people_min) {
-      ASSERT_GT(chance(people - 1), recruiting.shortfall_permille - 0.001) << "seed " << seed;
+    if (reserves > 0) {
+      ASSERT_GT(chance(least + reserves - 1), 0.099999) << "seed " << seed;
     }
-    Recruiting worse = recruiting;
-    worse.no_show_permille = std::min(900U, recruiting.no_show_permille + 50);
-    ASSERT_GE(people_to_recruit(worse), people) << "seed " << seed;
+    const NoShows worse{std::min(promised, seen.missed + promised / 20), promised};
+    ASSERT_GE(reserves_for(least, most, worse), reserves) << "seed " << seed;
   }
+  EXPECT_EQ(reserves_for(0, 5, {9, 10}), 0U);
+  EXPECT_EQ(reserves_for(2, 5, {}), 0U) << "nothing is known of the kind";
 }
 
 TEST(OverRecruit, WhatWasSeenCountsMoreTheMoreWasSeen) {
@@ -70,54 +68,29 @@ TEST(OverRecruit, WhatWasSeenCountsMoreTheMoreWasSeen) {
   EXPECT_LT(no_show_permille({0, 1000}), 2U);
 }
 
-TEST(OverRecruit, AReserveWeighsWhatItIsExpectedToFill) {
-  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
-    core::Random random(seed);
-    Recruiting recruiting;
-    recruiting.people_min = static_cast<std::uint32_t>(random.between(1, 8));
-    recruiting.no_show_permille = static_cast<std::uint32_t>(random.below(901));
-    const auto extra = static_cast<std::uint32_t>(random.between(1, 6));
-    const double missing = recruiting.no_show_permille / 1000.0;
-    double gain = 0;
-    for (std::uint32_t asked = recruiting.people_min; asked < recruiting.people_min + extra;
-         ++asked)
-      gain += (1 - missing) * naive_shortfall(asked, recruiting.people_min, missing);
-    const std::uint32_t weight = reserve_weight(recruiting, recruiting.people_min + extra);
-    ASSERT_NEAR(weight, std::clamp(10 * gain / extra, 1.0, 9.0), 0.501) << "seed " << seed;
-  }
-  EXPECT_EQ(reserve_weight({.people_min = 3, .no_show_permille = 200}, 3), 1U);
-}
-
 TEST(OverRecruit, AReserveNeverTakesAnybodyFromAMinimum) {
   int proven = 0;
   for (std::uint64_t seed = 1; seed <= 600; ++seed) {
     core::Random random(seed);
     Instance instance = testing::make_small_instance(random, {.participants = 4, .offers_max = 10});
     for (Task& task : instance.tasks) {
-      task.weight = static_cast<std::uint32_t>(random.between(20, 60));
+      task.weight = static_cast<std::uint32_t>(random.between(2, 28));
       task.people_max = task.people_min + 2;
+      task.reserves = 0;
     }
     const Round plain = *Round::make(instance);
     const Cleared without = clear_round(plain);
-    std::vector<Wanted> wanted;
-    for (const Task& task : instance.tasks)
-      wanted.push_back({task.people_min + static_cast<std::uint32_t>(random.below(4)), 1});
-    add_reserves(instance, wanted);
+    for (Task& task : instance.tasks) task.reserves = static_cast<std::uint32_t>(random.below(3));
     const auto round = Round::make(instance);
     ASSERT_TRUE(round.has_value()) << round.error().message;
     const Cleared with = clear_round(*round);
     if (!with.verdict.is_optimal() || !without.verdict.is_optimal()) continue;
     ++proven;
-    Crew crew(*round);
-    for (std::uint32_t k = 0; k < with.assignment.size(); ++k) {
-      if (with.assignment[k] != 0) crew.give(k);
-    }
-    // All reserves together weigh less than one place of a minimum.
+    const Crew crew(*round, with.assignment);
     std::int64_t covered = 0;
     for (std::uint32_t j = 0; j < round->instance().tasks.size(); ++j) {
       const Task& task = round->instance().tasks[j];
-      if (!task.id.ends_with(reserve_id("")))
-        covered += std::int64_t{task.weight} * std::min(crew.people(j), task.people_min);
+      covered += std::int64_t{task.weight} * std::min(crew.people(j), task.people_min);
     }
     ASSERT_EQ(covered, without.verdict.reached.coverage) << "seed " << seed;
   }

@@ -54,8 +54,8 @@ bool may_leave(const Crew& crew, std::uint32_t place) {
   if (choice.role == Role::trainee) return true;
   const bool is_teacher = crew.people(choice.task) == 1 && crew.trainees(choice.task) > 0 &&
                           !crew.round().instance().tasks[choice.task].has_teacher;
-  return crew.people(choice.task) > crew.round().instance().tasks[choice.task].people_min &&
-         !is_teacher;
+  const Task& task = crew.round().instance().tasks[choice.task];
+  return crew.people(choice.task) > task.people_min + task.reserves && !is_teacher;
 }
 
 bool may_join(const Crew& crew, std::uint32_t offer) {

@@ -81,8 +81,16 @@ class Tightening {
     const Task& task = round_.instance().tasks[j];
     const std::int64_t covered = round_.scale().coverage_unit() * task.weight;
     const std::int64_t price = trial_.place_prices[j];
-    const double least = price > 0 ? task.people_max : (price > -covered ? task.people_min : 0);
-    const double most = price >= 0 ? task.people_max : (price >= -covered ? task.people_min : 0);
+    const std::int64_t reserve = round_.scale().coverage_unit();
+    const std::uint32_t with_reserves = task.people_min + task.reserves;
+    const double least = price > 0          ? task.people_max
+                         : price > -reserve ? with_reserves
+                         : price > -covered ? task.people_min
+                                            : 0;
+    const double most = price >= 0          ? task.people_max
+                        : price >= -reserve ? with_reserves
+                        : price >= -covered ? task.people_min
+                                            : 0;
     return std::clamp<double>(counts_[j], least, most);
   }
 

@@ -31,6 +31,8 @@ core::Result<void> check_task(const Task& task, const Instance& instance) {
     return is_wrong("a place is no work, or over a month of it");
   if (task.people_max < 1) return is_wrong("nobody may come: people_max is 0");
   if (task.people_min > task.people_max) return is_wrong("needs more people than may come");
+  if (task.reserves > task.people_max - task.people_min)
+    return is_wrong("has more reserves than places beyond its minimum");
   if (task.people_max > 1'000'000 || task.trainees_max > 1'000'000)
     return is_wrong("over a million people");
   if (task.weight < 1 || task.weight > task_weight_max)

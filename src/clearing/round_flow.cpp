@@ -41,9 +41,10 @@ void RoundFlow::add_tasks() {
   const std::int64_t unit = round_.scale().coverage_unit();
   for (const Task& task : round_.instance().tasks) {
     const std::uint32_t node = network_.add_node();
-    const std::uint32_t beyond = task.people_max - task.people_min;
+    const std::uint32_t beyond = task.people_max - task.people_min - task.reserves;
     if (task.people_min > 0)
       network_.add_arc(node, network_.sink, task.people_min, -unit * task.weight);
+    if (task.reserves > 0) network_.add_arc(node, network_.sink, task.reserves, -unit);
     if (beyond > 0) network_.add_arc(node, network_.sink, beyond, 0);
     task_nodes_.push_back(node);
     trainee_nodes_.push_back(task.trainees_max > 0 ? network_.add_node() : none);

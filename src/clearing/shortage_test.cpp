@@ -38,7 +38,7 @@ TEST(Shortage, NobodyOfTheCutCouldBeMovedToStaffIt) {
     core::Random random(seed);
     Instance instance = testing::make_small_instance(
         random, {.participants = 4, .tasks = 5, .offers_max = 14, .has_trainees = false});
-    for (Task& task : instance.tasks) task.weight = 1;
+    for (Task& task : instance.tasks) task.weight = 2;  // more than a reserve
     const Round round = *Round::make(std::move(instance));
     Crew crew(round, clear_round(round).assignment);
     for (const Shortage& shortage : find_shortages(crew)) {

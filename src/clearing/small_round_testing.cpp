@@ -23,6 +23,7 @@ Instance make_small_instance(core::Random& random, const SmallRoundOptions& opti
     }
     task.people_min = static_cast<std::uint32_t>(random.below(3));
     task.people_max = std::max(task.people_min, 1U) + static_cast<std::uint32_t>(random.below(2));
+    task.reserves = static_cast<std::uint32_t>(random.below(task.people_max - task.people_min + 1));
     task.trainees_max = options.has_trainees ? static_cast<std::uint32_t>(random.below(2)) : 0;
     task.has_teacher = options.has_trainees && random.chance(1, 6);
     task.weight = static_cast<std::uint32_t>(random.between(1, 3));

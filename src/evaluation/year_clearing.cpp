@@ -25,10 +25,8 @@ using clearing::Round;
 constexpr double refusal_chance = 0.10;
 constexpr double hand_back_chance = 0.07;
 constexpr std::uint32_t month_weeks = 4;
-constexpr std::uint32_t shortfall_permille = 100;
-constexpr std::uint32_t standing_by_max = 1;  // of a task
 
-// Round and reserves speak of the week's tasks by their number.
+// A round speaks of the week's tasks by their number.
 std::uint32_t task_number(const Round& round, std::uint32_t task) {
   return static_cast<std::uint32_t>(std::stoul(round.instance().tasks[task].id));
 }
@@ -48,7 +46,7 @@ class RoundLife {
       is_new = false;
       for (const std::uint32_t place : given()) {
         if (!answered.insert(place).second || !is_refused(place)) continue;
-        withdraw(place);
+        crew_.withdraw(place);
         is_new = true;
       }
       if (is_new) clearing::staff_all(crew_);
@@ -60,12 +58,11 @@ class RoundLife {
     for (const std::uint32_t slot : shuffled_people(week_, 3)) {
       for (const std::uint32_t task : week_.wishes[slot].willing) {
         if (minutes_of(slot) >= week_.person(slot).wished_minutes) break;
-        for (const std::uint32_t choice : choices_for(slot, task)) {
-          if (crew_.has(choice)) break;
-          if (!crew_.fits(choice) || !crew_.has_room(choice) || is_refused(choice)) continue;
-          crew_.give(choice);
-          break;
-        }
+        const std::uint32_t choice = choice_for(slot, task);
+        if (choice == Crew::none || crew_.has(choice) || !crew_.fits(choice) ||
+            !crew_.has_room(choice) || is_refused(choice))
+          continue;
+        crew_.give(choice);
       }
     }
   }
@@ -78,7 +75,7 @@ class RoundLife {
           draw(week_.world, Luck::hands_back, slot_number(round_, choice.participant), key) >=
               hand_back_chance)
         continue;
-      withdraw(place);
+      crew_.withdraw(place);
     }
     for (std::uint32_t task = 0; task < round_.instance().tasks.size(); ++task)
       ask_the_others(task);
@@ -93,7 +90,7 @@ class RoundLife {
       return round_.choices()[choice].willingness;
     });
     for (const std::uint32_t choice : choices) {
-      if (!crew_.lacks_people(task)) return;
+      if (crew_.worth_of_next(task) == 0) return;
       if (!crew_.has(choice) && crew_.fits(choice) && crew_.has_room(choice) && !is_refused(choice))
         crew_.give(choice);
     }
@@ -114,24 +111,14 @@ class RoundLife {
            refusal_chance;
   }
 
-  // The place and its reserve are one to their person.
-  void withdraw(std::uint32_t place) {
-    const Choice& choice = round_.choices()[place];
-    for (const std::uint32_t other :
-         choices_for(slot_number(round_, choice.participant), task_number(round_, choice.task)))
-      crew_.withdraw(other);
-  }
-
-  [[nodiscard]] std::vector<std::uint32_t> choices_for(std::uint32_t slot,
-                                                       std::uint32_t task) const {
+  [[nodiscard]] std::uint32_t choice_for(std::uint32_t slot, std::uint32_t task) const {
     const std::uint32_t participant = participant_of(slot);
-    std::vector<std::uint32_t> found;
     const std::size_t first = round_.first_choice(participant);
     for (std::size_t k = first; k < first + round_.choices_of(participant).size(); ++k) {
       if (task_number(round_, round_.choices()[k].task) == task)
-        found.push_back(static_cast<std::uint32_t>(k));
+        return static_cast<std::uint32_t>(k);
     }
-    return found;
+    return Crew::none;
   }
 
   [[nodiscard]] std::uint32_t participant_of(std::uint32_t slot) const {
@@ -168,7 +155,7 @@ clearing::Instance make_instance(const Week& week) {
     asked.minutes = task.minutes;
     asked.people_min = task.is_planned() ? task.people_min : 0;
     asked.people_max = task.people_max;
-    asked.weight = kind.weight;
+    asked.weight = 1 + kind.importance * kind.importance;  // as the ledger weighs calm work
     instance.tasks.push_back(std::move(asked));
   }
   for (std::uint32_t slot = 0; slot < week.people(); ++slot) {
@@ -241,22 +228,16 @@ void YearClearing::remember_shortages(const Week& week, const Sheet& sheet) {
 Sheet YearClearing::share(const Week& week) {
   if (week.number % month_weeks == 0) offer_in_turn(week);
   clearing::Instance instance = make_instance(week);
-  std::vector<clearing::Wanted> wanted;
   for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
     const YearTask& task = week.tasks()[t];
-    const clearing::Recruiting recruiting{
-        .people_min = instance.tasks[t].people_min,
-        .people_max = task.people_max + standing_by_max,
-        .no_show_permille = clearing::no_show_permille(no_shows_[task.kind]),
-        .shortfall_permille = shortfall_permille};
-    const std::uint32_t people = clearing::people_to_recruit(recruiting);
-    wanted.push_back({people, clearing::reserve_weight(recruiting, people)});
+    clearing::Task& asked = instance.tasks[t];
+    asked.reserves =
+        clearing::reserves_for(asked.people_min, asked.people_max, no_shows_[task.kind]);
     for (const std::uint32_t slot : accepted_[task.kind]) {
       if (task.is_planned() && week.can[slot][t] && week.wishes[slot].worth[t] == 0)
         instance.offers.push_back({slot, t, 1, clearing::Role::experienced});
     }
   }
-  clearing::add_reserves(instance, wanted);
   const auto round = Round::make(std::move(instance));
   CHECK(round.has_value());
   // The places are what counts here; the search for a tighter proof changes none of the figures.
@@ -272,14 +253,10 @@ Sheet YearClearing::share(const Week& week) {
   life.hand_back();
   life.add_freely();
   Sheet sheet(week);
-  // Reserves after the crew: the last stand by.
-  for (const bool is_reserve : {false, true}) {
-    for (std::uint32_t k = 0; k < round->choices().size(); ++k) {
-      const Choice& choice = round->choices()[k];
-      if (crew.has(k) &&
-          is_reserve == round->instance().tasks[choice.task].id.ends_with(clearing::reserve_id("")))
-        sheet.put(slot_number(*round, choice.participant), task_number(*round, choice.task));
-    }
+  for (std::uint32_t k = 0; k < round->choices().size(); ++k) {
+    const Choice& choice = round->choices()[k];
+    if (crew.has(k))
+      sheet.put(slot_number(*round, choice.participant), task_number(*round, choice.task));
   }
   remember_shortages(week, sheet);
   return sheet;

@@ -119,7 +119,7 @@ class YearMaker {
       const model::SectorId& sector =
           job.draft.sector.text().empty() ? folder_.guilds[kind.guild].sector : job.draft.sector;
       kind.sector = sectors_.at(sector.text());
-      kind.weight = 10 * std::max(job.draft.importance, 1U);
+      kind.importance = std::max(job.draft.importance, 1U);
       kind.attraction = (percent_for(history.fill, job, "usual") - 85.0) / 20;
       const double missed = percent_for(history.no_show_percent, job, "settled");
       kind.no_show = no_shows_ == NoShowLevel::folder

@@ -24,7 +24,7 @@ struct YearKind {
   std::string id;
   std::uint32_t guild = 0;
   std::uint32_t sector = 0;
-  std::uint32_t weight = 10;  // ten times the importance
+  std::uint32_t importance = 1;
   double attraction = 0;
   double no_show = 0;
   Certificates required;

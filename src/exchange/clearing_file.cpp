@@ -70,7 +70,7 @@ core::Result<clearing::Task> read_task(const json& value, std::string path, Inst
   const JsonObject object =
       TRY(JsonObject::open(value, std::move(path),
                            {"id", "title", "sector", "start", "end", "minutes", "people_min",
-                            "people_max", "trainees_max", "has_teacher", "weight", "requires"}));
+                            "people_max", "reserves", "trainees_max", "has_teacher", "weight", "requires"}));
   clearing::Task task;
   task.id = TRY(object.text("id", id_size_max));
   static_cast<void>(TRY(object.text("title", id_size_max, "")));
@@ -86,6 +86,7 @@ core::Result<clearing::Task> read_task(const json& value, std::string path, Inst
   }
   task.people_min = static_cast<std::uint32_t>(TRY(object.integer("people_min", 0, count_max)));
   task.people_max = static_cast<std::uint32_t>(TRY(object.integer("people_max", 1, count_max)));
+  task.reserves = static_cast<std::uint32_t>(TRY(object.integer("reserves", 0, count_max, 0)));
   task.trainees_max =
       static_cast<std::uint32_t>(TRY(object.integer("trainees_max", 0, count_max, 0)));
   if (const json* teacher = object.find("has_teacher"); teacher != nullptr) {

@@ -29,6 +29,7 @@ Json task_json(const model::ClearedTask& task) {
           {"minutes", task.minutes},
           {"people_min", task.people_min},
           {"people_max", task.people_max},
+          {"reserves", task.reserves},
           {"trainees_max", task.trainees_max},
           {"has_teacher", task.has_teacher},
           {"weight", task.weight},
@@ -104,6 +105,7 @@ clearing::Task clearing_task_of(const model::ClearedTask& task, SectorIndex& sec
   made.minutes = task.minutes;
   made.people_min = task.people_min;
   made.people_max = task.people_max;
+  made.reserves = task.reserves;
   made.trainees_max = task.trainees_max;
   made.weight = task.weight;
   made.has_teacher = task.has_teacher;

@@ -58,6 +58,7 @@ class Story {
     ask_open_ended();
     record_unasked();
     post_urgent();
+    open_round();
     std::ranges::stable_sort(tasks_, {}, [](const DemoTask& task) { return task.draft.start; });
     DemoLife life(folder_, people_, random_, now_);
     for (const DemoTask& task : tasks_) life.live(task, steps_);
@@ -216,6 +217,25 @@ class Story {
                                                                        kind.text(), number),
                                         .draft = draft}});
       ++number;
+    }
+  }
+
+  // The week after the next Sunday evening that is not too near to say something.
+  void open_round() {
+    const calendar::LocalTime monday = zone_.local_of(this_week_);
+    for (int weeks = 1;; ++weeks) {
+      const calendar::LocalTime from = monday + core::days(7 * std::int64_t{weeks});
+      const Time closes_at = zone_.time_of(from) - core::hours(6);
+      if (closes_at < now_ + core::hours(12)) continue;
+      const auto round = demo_id<model::RoundId>("commune/demo/round/v1", folder_.name, 0);
+      steps_.push_back({now_ - core::hours(2), ByKeeper{},
+                        model::OpenRound{.round = round,
+                                         .from = zone_.time_of(from),
+                                         .until = zone_.time_of(from + core::days(7)),
+                                         .closes_at = closes_at,
+                                         .confirm_by = zone_.time_of(from + core::days(1)),
+                                         .weekly = true}});
+      return;
     }
   }
 

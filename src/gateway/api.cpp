@@ -15,6 +15,7 @@
 #include "gateway/progress_view.h"
 #include "gateway/refusal.h"
 #include "gateway/rounds_view.h"
+#include "gateway/turns_view.h"
 #include "gateway/task_view.h"
 #include "wire/vault_codec.h"
 
@@ -105,7 +106,7 @@ void Api::add_routes(http::Router& router) {
   router.get(at("/tasks"), [this](const Request& request) { return tasks(request); });
   router.get(at("/tasks/{id}"), [this](const Request& request) { return task(request); });
   router.get(at("/tasks/{id}/notes"), [this](const Request& request) { return notes(request); });
-  router.get(at("/rounds"), lists(write_rounds));
+  router.get(at("/rounds"), [this](const Request& request) { return rounds(request); });
   router.get(at("/rounds/{id}"), [this](const Request& request) { return round(request); });
   router.get(at("/rounds/{id}/clearing"),
              [this](const Request& request) { return clearing_file(request); });
@@ -279,6 +280,14 @@ Response Api::notes(const Request& request) const {
                   json.key("notes").begin_array();
                   for (const auto& note : state.tasks().find(*id)->feedback.notes) json.text(note);
                   json.end_array();
+                });
+}
+
+Response Api::rounds(const Request& request) const {
+  return answer(request, Readers::members, Follows::clock,
+                [&](JsonWriter& json, const ledger::State& state, const BoardIndex&) {
+                  write_rounds(json, state);
+                  write_turns(json, state, board_.zone(), node_.now());
                 });
 }
 

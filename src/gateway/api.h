@@ -40,6 +40,7 @@ class Api {
   http::Response tasks(const http::Request& request) const;
   http::Response task(const http::Request& request) const;
   http::Response notes(const http::Request& request) const;
+  http::Response rounds(const http::Request& request) const;
   http::Response round(const http::Request& request) const;
   http::Response clearing_file(const http::Request& request) const;
   http::Response progress(const http::Request& request) const;

@@ -60,20 +60,21 @@ clearing::Task task_to_share(const model::Task& task, std::uint32_t extra, std::
   const auto& draft = task.draft;
   const std::uint32_t coming = staying(task, false) + task.guests;
   const std::uint32_t learning = staying(task, true);
-  const std::uint32_t wanted = std::min(draft.people_min + extra, draft.people_max);
   clearing::Task made;
   made.id = task.task.hex();
   made.sector = sector;
   made.begin_minute = draft.start.seconds / 60;
   made.end_minute = draft.end.seconds / 60 + (draft.end.seconds % 60 != 0 ? 1 : 0);
   made.minutes = draft.minutes;
-  made.people_min = wanted > coming ? wanted - coming : 0;
+  made.people_min = draft.people_min > coming ? draft.people_min - coming : 0;
+  for (std::uint32_t people = draft.people_min; people < draft.people_min + extra; ++people)
+    made.reserves += people >= coming && people < draft.people_max ? 1U : 0U;
   made.people_max = draft.people_max - coming;
   made.trainees_max = draft.trainees_max > learning ? draft.trainees_max - learning : 0;
-  made.weight = draft.importance * draft.importance *
-                (draft.urgency == model::Urgency::urgent ? 3U
-                 : draft.urgency == model::Urgency::soon ? 2U
-                                                         : 1U);
+  const std::uint32_t haste = draft.urgency == model::Urgency::urgent ? 3U
+                              : draft.urgency == model::Urgency::soon ? 2U
+                                                                      : 1U;
+  made.weight = draft.importance * draft.importance * haste + 1;
   made.has_teacher = staying(task, false) > 0;
   for (const auto& skill : draft.certificates) made.required.push_back(skill.text());
   return made;
@@ -157,6 +158,7 @@ model::ClearedTask cleared_task(const clearing::Task& task, const model::TaskDra
   cleared.minutes = draft.minutes;
   cleared.people_min = task.people_min;
   cleared.people_max = task.people_max;
+  cleared.reserves = task.reserves;
   cleared.trainees_max = task.trainees_max;
   cleared.weight = task.weight;
   cleared.has_teacher = task.has_teacher;

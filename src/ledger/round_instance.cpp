@@ -19,9 +19,9 @@ std::uint32_t sector_index(const State& state, const model::SectorId& sector) {
   return static_cast<std::uint32_t>(std::distance(state.sectors().begin(), found));
 }
 
-// What one place fewer than the minimum means: 1 to 27.
+// What one place fewer than the minimum means: 2 to 28, more than a reserve.
 std::uint32_t weight_of(const model::TaskDraft& draft) {
-  return draft.importance * draft.importance * (1 + static_cast<std::uint32_t>(draft.urgency));
+  return 1 + draft.importance * draft.importance * (1 + static_cast<std::uint32_t>(draft.urgency));
 }
 
 std::uint32_t people_coming(const model::Task& task) { return regular_places(task) + task.guests; }
@@ -29,6 +29,7 @@ std::uint32_t people_coming(const model::Task& task) { return regular_places(tas
 clearing::Task clearing_task_of(const State& state, const model::Task& task, std::uint32_t extra) {
   const model::TaskDraft& draft = task.draft;
   const std::uint32_t coming = people_coming(task);
+  const std::uint32_t staffed = std::max(draft.people_min, coming);
   const std::uint32_t wanted = std::min(draft.people_min + extra, draft.people_max);
   const std::uint32_t learning = trainee_places(task);
   clearing::Task made;
@@ -37,7 +38,8 @@ clearing::Task clearing_task_of(const State& state, const model::Task& task, std
   made.begin_minute = draft.start.seconds / 60;
   made.end_minute = (draft.end.seconds + 59) / 60;
   made.minutes = draft.minutes;
-  made.people_min = wanted - std::min(wanted, coming);
+  made.people_min = staffed - coming;
+  made.reserves = wanted - std::min(wanted, staffed);
   made.people_max = draft.people_max - coming;
   made.trainees_max = draft.trainees_max - std::min(draft.trainees_max, learning);
   made.weight = weight_of(draft);
@@ -349,7 +351,8 @@ model::Clearing clearing_record_of(const CheckedClearing& checked) {
                             .has_teacher = task.has_teacher,
                             .required = draft.certificates,
                             .place_price = checked.certificate.place_prices[at],
-                            .trainee_price = checked.certificate.trainee_prices[at]});
+                            .trainee_price = checked.certificate.trainee_prices[at],
+                            .reserves = task.reserves});
   }
   for (std::size_t i = 0; i < instance.participants.size(); ++i) {
     const clearing::Participant& person = instance.participants[i];

@@ -97,7 +97,7 @@ struct ClearedTask {
   core::Time begin{};
   core::Time end{};
   std::uint32_t minutes = 0;
-  std::uint32_t people_min = 0;  // still missing then, those invited in excess included
+  std::uint32_t people_min = 0;  // still missing then
   std::uint32_t people_max = 0;
   std::uint32_t trainees_max = 0;
   std::uint32_t weight = 0;
@@ -105,6 +105,7 @@ struct ClearedTask {
   std::vector<SkillId> required{};
   std::int64_t place_price = 0;
   std::int64_t trainee_price = 0;
+  std::uint32_t reserves = 0;  // wanted beyond, because some do not come
   friend bool operator==(const ClearedTask&, const ClearedTask&) = default;
 };
 
@@ -123,6 +124,7 @@ void visit_fields(T& noun, Visitor&& visit) {
   visit(11, "required", noun.required);
   visit(12, "place_price", noun.place_price);
   visit(13, "trainee_price", noun.trainee_price);
+  visit(14, "reserves", noun.reserves);
 }
 
 struct ClearedOffer {

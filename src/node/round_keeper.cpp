@@ -21,35 +21,20 @@ constexpr core::Seconds looks_every = core::hours(1);
 constexpr core::Seconds retries_after = core::Seconds{5};
 constexpr core::Seconds no_show_window = core::days(182);
 constexpr core::Seconds marked_within = core::days(3);
-// A minimum that matters may fall short once in fifty times because of those who do not come; one
-// that is vital once in a hundred; where it is only nice to have, nobody is asked in excess.
-constexpr std::uint32_t shortfall_permille_matters = 20;
-constexpr std::uint32_t shortfall_permille_vital = 10;
-
-std::uint32_t extra_people(const model::Task& task, const clearing::NoShows& seen) {
-  const model::TaskDraft& draft = task.draft;
-  if (draft.importance < 2 || draft.people_min == draft.people_max || seen.promised == 0) return 0;
-  const std::uint32_t wanted =
-      clearing::people_to_recruit({.people_min = draft.people_min,
-                                   .people_max = draft.people_max,
-                                   .no_show_permille = clearing::no_show_permille(seen),
-                                   .shortfall_permille = draft.importance == model::importance_max
-                                                             ? shortfall_permille_vital
-                                                             : shortfall_permille_matters});
-  return wanted - draft.people_min;
-}
 
 DueRound due_round_of(const ledger::State& state, const model::Round& round,
                       const std::map<model::TemplateId, clearing::NoShows>& no_shows,
                       core::Time now) {
   DueRound due{.round = round};
-  due.plain = ledger::instance_of(state, round, {}, now);
-  for (const model::Task& task : due.plain.tasks) {
+  for (const model::Task& task : ledger::instance_of(state, round, {}, now).tasks) {
     const auto seen = no_shows.find(task.draft.kind);
-    const std::uint32_t people = seen == no_shows.end() ? 0 : extra_people(task, seen->second);
+    if (seen == no_shows.end()) continue;
+    const model::TaskDraft& draft = task.draft;
+    const std::uint32_t people =
+        clearing::reserves_for(draft.people_min, draft.people_max, draft.importance, seen->second);
     if (people > 0) due.extra.push_back({task.task, people});
   }
-  if (!due.extra.empty()) due.with_extra = ledger::instance_of(state, round, due.extra, now);
+  due.built = ledger::instance_of(state, round, due.extra, now);
   due.invited = ledger::invited_in(state, round, now);
   return due;
 }
@@ -79,44 +64,6 @@ std::optional<model::OpenRound> next_of(const ledger::State& state, const calend
   });
   if (is_there || next.closes_at <= now) return std::nullopt;
   return next;
-}
-
-struct Solved {
-  model::ClearRound command;
-  std::int64_t minimum_covered = 0;  // weighted, of the plain minimum
-};
-
-// What a result covers of the minimum places proper, whoever was invited in excess.
-std::int64_t covered_of(const ledger::RoundInstance& plain, const model::ClearRound& command) {
-  std::map<model::TaskId, std::uint32_t> people;
-  for (const model::Given& place : command.given) {
-    const auto person = std::ranges::find(plain.people, place.willing, &model::Willing::willing);
-    if (person == plain.people.end()) continue;
-    const auto offer = std::ranges::find(person->offers, place.task, &model::Offer::task);
-    if (offer != person->offers.end() && !offer->trainee) ++people[place.task];
-  }
-  std::int64_t covered = 0;
-  for (std::size_t j = 0; j < plain.tasks.size(); ++j) {
-    const clearing::Task& task = plain.instance.tasks[j];
-    covered += std::int64_t{task.weight} * std::min(people[plain.tasks[j].task], task.people_min);
-  }
-  return covered;
-}
-
-std::optional<Solved> solve(const DueRound& due, const ledger::RoundInstance& built,
-                            const ledger::RoundInstance& plain) {
-  const auto round = clearing::Round::make(built.instance);
-  if (!round) {
-    spdlog::error("round {}: {}", due.round.round.hex(), round.error().message);
-    return std::nullopt;
-  }
-  const auto staying = ledger::assignment_of(built, *round, due.invited);
-  const bool is_first = due.round.clearings == 0 || !staying;
-  const clearing::Cleared cleared =
-      is_first ? clearing::clear_round(*round) : clearing::rematch_round(*round, *staying);
-  Solved solved{ledger::proposal_of(built, *round, cleared.assignment, cleared.certificate)};
-  solved.minimum_covered = covered_of(plain, solved.command);
-  return solved;
 }
 
 void log_outcome(const model::Command& command, const Outcome& outcome) {
@@ -169,19 +116,21 @@ DueRounds find_due_rounds(const ledger::State& state, const calendar::Zone& zone
 }
 
 std::optional<model::ClearRound> share_out(const DueRound& due) {
-  auto best = solve(due, due.plain, due.plain);
-  if (!best) return std::nullopt;
-  if (!due.extra.empty()) {
-    // In excess only where it costs nobody's minimum.
-    auto more = solve(due, due.with_extra, due.plain);
-    if (more && more->minimum_covered >= best->minimum_covered) {
-      best = std::move(more);
-      best->command.extra = due.extra;
-    }
+  const auto round = clearing::Round::make(due.built.instance);
+  if (!round) {
+    spdlog::error("round {}: {}", due.round.round.hex(), round.error().message);
+    return std::nullopt;
   }
-  best->command.round = due.round.round;
-  best->command.revision = due.round.revision;
-  return std::move(best->command);
+  const auto staying = ledger::assignment_of(due.built, *round, due.invited);
+  const bool is_first = due.round.clearings == 0 || !staying;
+  const clearing::Cleared cleared =
+      is_first ? clearing::clear_round(*round) : clearing::rematch_round(*round, *staying);
+  model::ClearRound command =
+      ledger::proposal_of(due.built, *round, cleared.assignment, cleared.certificate);
+  command.round = due.round.round;
+  command.revision = due.round.revision;
+  command.extra = due.extra;
+  return command;
 }
 
 RoundKeeper::RoundKeeper(Doors doors) : doors_(std::move(doors)), thread_([this] { run(); }) {}

@@ -26,9 +26,8 @@ namespace commune::node {
 // A round as it was when it was looked at: enough to share it out without the state.
 struct DueRound {
   model::Round round{};
-  ledger::RoundInstance plain{};            // nobody in excess
   std::vector<model::ExtraPlaces> extra{};  // whom it would be good to invite beside
-  ledger::RoundInstance with_extra{};       // the same round with them
+  ledger::RoundInstance built{};            // with them as reserves
   std::vector<model::Given> invited{};      // and have not answered
 };
 

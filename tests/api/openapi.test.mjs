@@ -121,7 +121,7 @@ async function livedRound() {
   const key = memberKey(demoRoot(person.slug));
   const [task, round, alert, device] = [16, 16, 16, 32].map((size) => randomBytes(size));
   const now = Math.floor(Date.now() / 1000);
-  const start = now + 86_400;
+  const start = now + 40 * 86_400; // after the rounds that the example opens itself
   const { skills, templates, venues } = catalogue;
   const draft = message({ 1: guild, 3: 'Many hands', 8: start, 9: start + 3600, 12: 3, 13: 4, 14: 1, 18: 2 });
   await accepted(signed(key, chain, { 30: message({ 1: task, 2: draft }) }));

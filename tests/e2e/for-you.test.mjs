@@ -3,35 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from '../support/browser.mjs';
-import { beSomebody } from '../support/app.mjs';
+import { beSomebody, suggestions, wish } from '../support/app.mjs';
 import { serveRiverbend } from '../support/node.mjs';
 import { withCommunes } from '../support/stage.mjs';
 
 const { node, browser } = withCommunes({ node: serveRiverbend });
-
-/** The titles of a page's suggestions, when they are there. */
-async function suggestions(page) {
-  await page.goto(`${node.origin}/`);
-  await page.locator('.suggestion').first().waitFor();
-  const more = page.getByRole('button', { name: /more$/ }).last();
-  if (await more.isVisible()) await more.click();
-  return page.locator('.suggestion .title').allTextContents();
-}
-
-/** Says in the profile what would be lovely once a month and too much several times a week. */
-async function wish(page, job) {
-  await page.goto(`${node.origin}/me/profile`);
-  const field = page.getByLabel('Another kind of job');
-  await page.locator(`#jobs option[value^="${job}"]`).first().waitFor({ state: 'attached' });
-  const full = await page.locator('#jobs option').evaluateAll(
-    (options, wanted) => options.map((one) => one.value).find((value) => value.startsWith(wanted)), job);
-  await field.fill(full);
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Once a month').fill('2');
-  await dialog.getByLabel('Several times a week').fill('-2');
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  await page.getByRole('button', { name: new RegExp(`^${job}`) }).waitFor();
-}
 
 test('two people wish other things, get other suggestions with true reasons, and nobody else learns of it', async () => {
   const sent = [];
@@ -40,8 +16,8 @@ test('two people wish other things, get other suggestions with true reasons, and
     const { context, page, errors } = await openPage(browser);
     page.on('request', (request) => sent.push(request.url() + (request.postDataBuffer()?.toString('latin1') ?? '')));
     await beSomebody(page, node.origin, name);
-    await wish(page, job);
-    lists.push(await suggestions(page));
+    await wish(page, node.origin, job);
+    lists.push(await suggestions(page, node.origin));
     const first = page.locator('.suggestion').first();
     await first.getByText('Why this?').click();
     const weights = await first.locator('.weight').allTextContents();
@@ -58,7 +34,7 @@ test('two people wish other things, get other suggestions with true reasons, and
 test('an answer takes a suggestion away, and can be taken back', async () => {
   const { context, page, errors } = await openPage(browser);
   await beSomebody(page, node.origin, 'Alois Huber');
-  await suggestions(page);
+  await suggestions(page, node.origin);
   const last = page.locator('.suggestion').last();
   const href = await last.locator('.title a').getAttribute('href');
   await last.getByRole('button', { name: 'Not this time' }).click();

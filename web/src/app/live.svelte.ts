@@ -24,6 +24,7 @@ function watch(core: Core) {
     history: fromStore(core.history.entries),
     rounds: fromStore(core.rounds.rounds),
     said: fromStore(core.rounds.said),
+    turns: fromStore(core.rounds.turns),
     invitations: fromStore(core.rounds.invitations),
     alerts: fromStore(core.rounds.alerts),
     devices: fromStore(core.rounds.devices),
@@ -116,6 +117,9 @@ export const live = {
   /** Rounds of sharing work, the latest first. */
   get rounds() {
     return seen().rounds.current;
+  },
+  get turns() {
+    return seen().turns.current;
   },
   get said() {
     return seen().said.current;

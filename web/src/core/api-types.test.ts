@@ -64,6 +64,7 @@ const pairs = {
   DemoPeople: 'DemoPeopleView',
   Invited: 'Invited',
   Round: 'Round',
+  HardToFill: 'HardToFill',
   Rounds: 'RoundsView',
   Offer: 'Offer',
   SectorRoom: 'SectorRoom',

@@ -289,8 +289,18 @@ export interface Round {
   stale: boolean; // somebody declined since
 }
 
+/** A kind of work that was hard to fill last month, and the window of this month's turn. */
+export interface HardToFill {
+  template: TemplateId;
+  places_needed: number;
+  places_open: number;
+  begin: number;
+  end: number;
+}
+
 export interface RoundsView extends AtHeight {
   rounds: Round[];
+  hard_to_fill: HardToFill[];
 }
 
 export interface Offer {

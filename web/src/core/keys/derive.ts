@@ -4,7 +4,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { fromHex, tagged, toHex, utf8, type Bytes } from '../bytes';
-import type { ChainId, MemberId, PublicKey, RoundId, TaskId, WillingId } from '../ids';
+import type { ChainId, MemberId, PublicKey, RoundId, TaskId, TemplateId, WillingId } from '../ids';
 
 export interface KeyPair {
   readonly secret: Bytes; // Ed25519 seed, 32 bytes
@@ -34,6 +34,12 @@ export function participantKey(seed: Uint8Array, task: TaskId): KeyPair {
 /** Under which a person appears in a round, and nowhere else. */
 export function roundKey(seed: Uint8Array, round: RoundId): KeyPair {
   return keyPairFrom(expand(seed, tagged('round', fromHex(round))));
+}
+
+/** Where a person stands on the circle of turns for a kind of job, 0 up to and without `circle`. */
+export function placeInTurn(seed: Uint8Array, kind: TemplateId, circle: number): number {
+  const drawn = expand(seed, tagged('turn', utf8(kind)));
+  return Math.floor((Number.parseInt(toHex(drawn.subarray(0, 6)), 16) / 2 ** 48) * circle);
 }
 
 /** A person's word in a round, as the ledger names it: only who knows the member key finds it. */

@@ -1,11 +1,12 @@
 // A person whose seed is open: signs, proves, and reaches the own vault. Lives only in memory.
 import type { Bytes } from '../bytes';
-import type { ChainId, MemberId, PublicKey, RoundId, TaskId, WillingId } from '../ids';
+import type { ChainId, MemberId, PublicKey, RoundId, TaskId, TemplateId, WillingId } from '../ids';
 import {
   copyKey,
   copySealingKey,
   memberKey,
   participantKey,
+  placeInTurn,
   roundKey,
   vaultKey,
   willingIdOf,
@@ -50,6 +51,10 @@ export class OpenedPerson {
     let key = this.participants.get(task);
     if (!key) this.participants.set(task, (key = participantKey(this.seed, task)));
     return key;
+  }
+
+  placeInTurn(kind: TemplateId, circle: number): number {
+    return placeInTurn(this.seed, kind, circle);
   }
 
   /** The public names of this person in a round. */

@@ -4,7 +4,7 @@ import type { Round, Sector, Task } from '../api-types';
 import { dayNumber, toLocal } from '../calendar/zone';
 import type { HistoryEntry } from '../history/entry';
 import { isWork } from '../history/entry';
-import type { GuildId, SectorId, SkillId, TaskId } from '../ids';
+import type { GuildId, SectorId, SkillId, TaskId, TemplateId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import { inForce, kindOf } from '../profile/answers';
 import {
@@ -21,6 +21,7 @@ import type { Choice, Offerable, Word } from './word';
 export interface FirstWordContext {
   profile: Profile;
   guilds: readonly GuildId[]; // mine
+  turns: readonly TemplateId[]; // what it is my turn to be asked for
   mine: readonly MyPlace[];
   zone: string;
   now: number;
@@ -88,12 +89,17 @@ function hoursWillingness(task: Task, { week }: Profile, zone: string): number {
   return least;
 }
 
+export function isMyTurn(task: Task, { turns }: Pick<FirstWordContext, 'turns'>): boolean {
+  return task.template !== undefined && turns.includes(task.template);
+}
+
 function firstChoice(task: Task, context: FirstWordContext): Choice {
   const liking = likingOf(task, context);
   if (liking < 0) return 'no';
   if (liking > 0) return liking === 2 ? 'gladly' : 'yes';
   const skills = [...task.skills_helpful, ...task.certificates];
   const isMyKind =
+    isMyTurn(task, context) ||
     context.guilds.includes(task.guild) ||
     skills.some((skill) => (context.profile.skills[skill] ?? 0) > 0);
   return isMyKind ? 'if_needed' : 'no';

@@ -1,6 +1,6 @@
 // Rounds, alerts and devices as the node last told them, read again a little after a block that says so; and,
 // private, what this person said in a round. Both are kept sealed, so that they are there offline.
-import type { Alert, Device, Round, RoundAnswer } from '../api-types';
+import type { Alert, Device, HardToFill, Round, RoundAnswer } from '../api-types';
 import { ApiError } from '../api/errors';
 import type { Api } from '../api/client';
 import { background } from '../background';
@@ -12,6 +12,7 @@ import type { PublicKey, RoundId, WillingId } from '../ids';
 import type { OpenedPerson } from '../people/opened';
 import { invitationsOf, type Invitation } from './invitations';
 import { phaseOf } from './phase';
+import { circle, myTurns } from './turns';
 
 export interface RoundStoreOptions {
   api: Api;
@@ -25,12 +26,13 @@ type Said = Readonly<Record<RoundId, WillingInput>>;
 
 interface Kept {
   readonly rounds: readonly Round[];
+  readonly hardToFill: readonly HardToFill[];
   readonly alerts: readonly Alert[];
   readonly devices: readonly Device[];
   readonly said: Said;
 }
 
-const empty: Kept = { rounds: [], alerts: [], devices: [], said: {} };
+const empty: Kept = { rounds: [], hardToFill: [], alerts: [], devices: [], said: {} };
 const usualPauseMs = 300;
 
 export class RoundStore {
@@ -43,6 +45,8 @@ export class RoundStore {
   readonly rounds = derive([this.kept], ({ rounds }) => rounds);
   readonly alerts = derive([this.kept], ({ alerts }) => alerts);
   readonly devices = derive([this.kept], ({ devices }) => devices);
+  /** What it is this person's turn to be asked for. */
+  readonly turns: Cell<readonly HardToFill[]>;
   /** What this person last said from this device, also where it still waits to be sent. */
   readonly said: Cell<Said> = derive([this.kept], ({ said }) => said);
   readonly invitations: Cell<readonly Invitation[]>;
@@ -58,6 +62,9 @@ export class RoundStore {
             clock.now(),
           )
         : [],
+    );
+    this.turns = derive([this.kept, opened], ({ hardToFill }, person) =>
+      person ? myTurns(hardToFill, (kind) => person.placeInTurn(kind, circle)) : [],
     );
     this.leave = [
       opened.subscribe((person) => background(this.onPerson(person))),
@@ -97,12 +104,13 @@ export class RoundStore {
     if (!person) return;
     try {
       await api.asMember();
-      const [{ rounds }, { alerts }, { devices }] = await Promise.all([
+      const [{ rounds, hard_to_fill: hardToFill }, { alerts }, { devices }] = await Promise.all([
         api.rounds(),
         api.alerts(),
         api.devices(),
       ]);
-      if (this.person === person) this.set({ rounds, alerts, devices, said: this.lasting(rounds) });
+      if (this.person === person)
+        this.set({ rounds, hardToFill, alerts, devices, said: this.lasting(rounds) });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
     }

@@ -143,6 +143,7 @@ describe('the first word', () => {
   const about = (own: Partial<Profile>) => ({
     profile: { ...profile, ...own },
     guilds: [] as GuildId[],
+    turns: [],
     mine: [],
     zone,
     now: noon,
@@ -195,6 +196,15 @@ describe('the first word', () => {
       guilds: ['kitchen' as GuildId],
     });
     expect(mine.choices).toEqual({ [task.id]: 'if_needed' } as Record<TaskId, string>);
+  });
+
+  it("asks for what was hard to fill where it is this person's turn, and never what they refuse", () => {
+    const turns = [task.template!];
+    const word = firstWord([{ task, trainee: false }], round, { ...about({}), turns });
+    expect(word.choices).toEqual({ [task.id]: 'if_needed' } as Record<TaskId, string>);
+    const wishes = { [`template:${task.template}`]: [-2, -2, -2, -2] } as never;
+    const not = firstWord([{ task, trainee: false }], round, { ...about({ wishes }), turns });
+    expect(not.choices).toEqual({});
   });
 });
 

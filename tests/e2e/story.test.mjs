@@ -1,0 +1,136 @@
+// One week of a small commune, in one go: two people tell their own devices what they like and are shown
+// other work for true reasons, say what they would do, the round is shared out, one says no and the next is
+// asked, and when a sensor calls, only the phone of who can help rings. Of what they told their devices,
+// nothing leaves in clear.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { sayGladly, suggestions, wish } from '../support/app.mjs';
+import { joinAs, noonZone, serveReal } from '../support/real.mjs';
+import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
+import { withCommunes } from '../support/stage.mjs';
+
+const DEVICE = 5;
+const DAY = 86_400;
+const { node, browser } = withCommunes({ node: () => serveReal('Hillside', noonZone()) });
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+async function post(bytes) {
+  const headers = { 'content-type': 'application/x-protobuf' };
+  const answer = await fetch(`${node.origin}/api/v1/commands`, { method: 'POST', headers, body: bytes });
+  assert.ok(answer.ok, await answer.text());
+}
+
+/** A steward without a phone, a guild with three kinds of job, and a link for the others. */
+async function commune() {
+  const known = await (await fetch(`${node.origin}/api/v1/commune`)).json();
+  const chain = Buffer.from(known.chain, 'hex');
+  const key = memberKey(randomBytes(32));
+  await post(join(key, chain, node.invitation, 'Cleo'));
+  await post(foundGuild(key, chain, 'house', 'food'));
+  await post(signed(key, chain, { 16: message({ 1: 'pumps', 2: 'Pumps', 4: 'house' }) }));
+  for (const [kind, title, more] of [['bread', 'Bake the bread', {}], ['dishes', 'Wash up', {}], ['flood', 'Pump the cellar out', { 15: 'pumps', 18: 3 }]]) {
+    const draft = { 1: 'house', 3: title, 11: 60, 12: 1, 13: 1, 18: 2, ...more };
+    await post(signed(key, chain, { 36: message({ 1: kind, 2: message(draft) }) }));
+  }
+  const door = randomBytes(32);
+  await post(signed(key, chain, { 1: message({ 1: keyFrom(door).publicKey, 2: nowSeconds() + DAY, 3: 10 }) }));
+  const cookie = await openSession(node.origin, key, chain);
+  const read = async (path) => (await fetch(`${node.origin}/api/v1${path}`, { headers: { cookie } })).json();
+  return { key, chain, read, link: `${node.origin}/join#${door.toString('base64url')}` };
+}
+
+/** One task of each everyday kind, at about noon in three days, with one place. */
+async function postTasks({ key, chain }) {
+  const begin = nowSeconds() + 3 * DAY;
+  const posted = {};
+  for (const [kind, title, hour] of [['bread', 'Bake the bread', 0], ['dishes', 'Wash up', 1]]) {
+    posted[kind] = randomBytes(16);
+    const at = begin + hour * 3_600;
+    const draft = { 1: 'house', 3: title, 7: kind, 8: at, 9: at + 3_600, 11: 60, 12: 1, 13: 1, 18: 2 };
+    await post(signed(key, chain, { 30: message({ 1: posted[kind], 2: message(draft) }) }));
+  }
+  return posted;
+}
+
+/** A round over both tasks that closes in `seconds`. */
+async function openRound({ key, chain }, seconds) {
+  const round = randomBytes(16);
+  const now = nowSeconds();
+  const times = { 2: now + 2 * DAY, 3: now + 5 * DAY, 4: now + seconds, 5: now + DAY };
+  await post(signed(key, chain, { 60: message({ 1: round, ...times }) }));
+  return round.toString('hex');
+}
+
+async function until(what) {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await what()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail('it never came');
+}
+
+test('from what two people like to the call that only one phone hears', { timeout: 240_000 }, async () => {
+  const home = await commune();
+  const posted = await postTasks(home);
+  const ana = await joinAs(browser, home.link, 'Ana');
+  const ben = await joinAs(browser, home.link, 'Ben');
+  const sent = [];
+  for (const { page } of [ana, ben]) {
+    page.on('request', (request) => sent.push(request.url() + (request.postDataBuffer()?.toString('latin1') ?? '')));
+  }
+
+  // Two profiles, two rankings, and each first suggestion says what its owner wished.
+  const first = {};
+  for (const [who, job] of [[ana, 'Bake the bread'], [ben, 'Wash up']]) {
+    await wish(who.page, node.origin, job);
+    [first[job]] = await suggestions(who.page, node.origin);
+    assert.match(first[job], new RegExp(job));
+    const top = who.page.locator('.suggestion').first();
+    await top.getByText('Why this?').click();
+    await top.getByRole('listitem').filter({ hasText: `once a month: ${job}` }).first().waitFor();
+  }
+
+  // Both would bake; there is one place.
+  const round = await openRound(home, 25);
+  for (const { page } of [ana, ben]) await sayGladly(page, node.origin, round, 'Bake the bread');
+  await Promise.all([ana, ben].map(({ page }) => page.goto(node.origin)));
+  const comes = ({ page }) => page.getByRole('button', { name: 'I’ll come: Bake the bread' });
+  const invited = await Promise.any([ana, ben].map(async (who) => {
+    await comes(who).waitFor({ timeout: 120_000 });
+    return who;
+  }));
+  const next = invited === ana ? ben : ana;
+  await invited.page.getByRole('button', { name: 'Not this time: Bake the bread' }).click();
+  await comes(next).waitFor({ timeout: 60_000 });
+  await comes(next).click();
+  await until(async () => (await home.read(`/tasks/${posted.bread.toString('hex')}`)).coming === 1);
+
+  // Ana may work the pumps.
+  const { members } = await home.read('/members');
+  const anaId = Buffer.from(members.find(({ name }) => name === 'Ana').id, 'hex');
+  await post(signed(home.key, home.chain, { 17: message({ 1: 'pumps', 2: anaId }) }));
+  const sensor = keyFrom(randomBytes(32));
+  const device = { name: 'Float switch', guild: 'house', kind: 'flood', trusted: true };
+  await post(putDevice(home.key, home.chain, sensor.publicKey, device));
+  for (const { page } of [ana, ben]) {
+    await page.goto(node.origin);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }
+  const alert = randomBytes(16);
+  await post(signed(sensor, home.chain, { 71: message({ 1: alert, 5: 'Water in the cellar' }) }, DEVICE));
+  const ringOf = ({ page }) => page.getByRole('alert').filter({ hasText: 'Pump the cellar out' });
+  await ringOf(ana).waitFor();
+  await ben.page.getByText('Pump the cellar out').first().waitFor();
+  assert.equal(await ringOf(ben).count(), 0);
+  await ringOf(ana).getByRole('button', { name: 'I’ll come' }).click();
+  await ringOf(ana).waitFor({ state: 'detached' });
+  await until(async () => (await home.read(`/tasks/${alert.toString('hex')}`)).coming === 1);
+
+  assert.ok(sent.length > 20);
+  for (const request of sent) {
+    assert.doesNotMatch(request, /"wishes"|template:(bread|dishes)|"interests"|"notBefore"|"quietFrom"|"pings"/);
+  }
+  assert.deepEqual([...ana.errors, ...ben.errors], []);
+  for (const { context } of [ana, ben]) await context.close();
+});
