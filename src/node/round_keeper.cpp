@@ -31,7 +31,7 @@ DueRound due_round_of(const ledger::State& state, const model::Round& round,
     if (seen == no_shows.end()) continue;
     const model::TaskDraft& draft = task.draft;
     const std::uint32_t people =
-        clearing::reserves_for(draft.people_min, draft.people_max, draft.importance, seen->second);
+        clearing::reserves_for(draft.people_min, draft.people_max, seen->second);
     if (people > 0) due.extra.push_back({task.task, people});
   }
   due.built = ledger::instance_of(state, round, due.extra, now);
