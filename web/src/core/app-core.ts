@@ -9,6 +9,7 @@ import { BoardStore } from './board/board-store';
 import { derive, type Cell } from './cell';
 import type { Clock } from './clock';
 import { CallStore } from './calls/call-store';
+import { DeviceRingKeeper } from './calls/ring-memory';
 import { CopyStore, type CopyTimes } from './copy/copy-store';
 import { openDoor, type DoorOptions } from './core-door';
 import { linkParts } from './core-links';
@@ -19,6 +20,8 @@ import type { Outbox } from './outbox/outbox';
 import type { People } from './people/people';
 import { firstProfile } from './profile/demo-profile';
 import { ProfileStore } from './profile/profile-store';
+import { loadRanking } from './recommend/load-ranking';
+import type { RankingModule } from './recommend/ranking-module';
 import { TasteStore } from './recommend/taste-store';
 import { RoundStore } from './rounds/round-store';
 import type { StorageHealth } from './storage/health';
@@ -29,6 +32,8 @@ export type Stage = 'empty' | 'locked' | 'open';
 export interface CoreOptions extends DoorOptions {
   times?: LiveTimes;
   copyTimes?: CopyTimes;
+  /** How the module of `recommend/` comes here; usually it is fetched. */
+  loadModule?: () => Promise<RankingModule>;
   /** False: nothing is loaded until `go` is called. */
   go?: boolean;
 }
@@ -90,6 +95,11 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     profile: profile.value,
     profileLoaded: () => profile.loaded(),
     opened: admitted,
+    loadModule: options.loadModule ?? loadRanking,
+    keeper: ({ member }) =>
+      new DeviceRingKeeper(door.database, member, (work) =>
+        door.health.write(`${member}/ring-memory`, work),
+      ),
   });
   const copy = new CopyStore({
     ...door,
