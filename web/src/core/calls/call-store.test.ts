@@ -97,9 +97,11 @@ describe('an urgent call', () => {
   it('goes on in the open app where it began while the app was closed', async () => {
     const task = call();
     kept = { ...noRings, rung: [task.id], pings: [Math.floor(now / 1000)], ringing: task.id };
-    show(task);
-    const store = open();
+    const store = open(); // which shows what it knew before
     await until(() => store.ringing.get() === task.id);
+    show(task);
+    expect((await store.decide(task))?.reason).toBe('already_rung');
+    expect(store.ringing.get()).toBe(task.id);
     store.answer(true);
     await until(() => kept.answered.came === 1);
     expect(kept.pings.length).toBe(1);

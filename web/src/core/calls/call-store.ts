@@ -11,7 +11,7 @@ import type { RankingModule } from '../recommend/ranking-module';
 import { decideFor, hear, mayCall, randomDraw, type Heard } from './hear';
 import { noRecord, type ListenContext } from './listen';
 import type { CallRecord, RingDecision } from './policy';
-import { noRings, withAnswer, type RingKeeper, type RingMemory } from './ring-memory';
+import { callChannel, noRings, withAnswer, type RingKeeper, type RingMemory } from './ring-memory';
 
 export interface CallStoreOptions {
   clock: Clock;
@@ -29,9 +29,6 @@ export interface CallStoreOptions {
 
 const againMs = 20_000; // where the module did not come
 const listenAgainMaxMs = 3600_000;
-
-/** The open app and the service worker tell each other that the memory has changed. */
-export const callChannel = 'commune/calls';
 
 export class CallStore {
   private readonly ringingSource = new Source<TaskId | null>(null);

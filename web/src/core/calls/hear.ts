@@ -15,6 +15,8 @@ export function randomDraw(): number {
   return globalThis.crypto.getRandomValues(new Uint32Array(1))[0]! >>> (32 - drawBits);
 }
 
+const unknownMaxSeconds = 600; // an app that was just opened may not have heard of the task yet
+
 /** Whether a task may be a call at all; cheap, without the module. */
 export function mayCall(task: BoardTask): boolean {
   return task.urgency !== 'calm' && task.status === 'open' && task.missing > 0;
@@ -47,8 +49,9 @@ export function hear(
     const number = known ?? draw();
     const decision = decideFor(task, { ...context, memory }, number);
     if (!decision) continue;
-    if (known === undefined && decision.wakeAt !== null) memory = withDraw(memory, task.id, number);
+    const waits = decision.rings || decision.wakeAt !== null;
     if (decision.rings && memory.ringing === null) memory = withRing(memory, task.id, now);
+    else if (known === undefined && waits) memory = withDraw(memory, task.id, number);
     if (decision.wakeAt !== null) wakeAt = Math.min(wakeAt ?? Infinity, decision.wakeAt);
   }
   return { memory, wakeAt };
@@ -61,6 +64,8 @@ function stopWhereDone(
   const { memory, mine } = context;
   if (memory.ringing === null) return memory;
   const task = find(memory.ringing);
+  const since = Math.floor(context.now / 1000) - (memory.pings.at(-1) ?? 0);
+  if (task === undefined && since < unknownMaxSeconds) return memory;
   const goesOn =
     task !== undefined &&
     decideFor(task, context, 0)?.reason === 'already_rung' &&

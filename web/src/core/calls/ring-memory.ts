@@ -21,6 +21,9 @@ export const noRings: RingMemory = {
   draws: {},
 };
 
+/** The service worker tells the open app here that the memory has changed. */
+export const callChannel = 'commune/calls';
+
 const pingsKept = 200;
 const rungKept = 200;
 const drawsKept = 200;
