@@ -85,6 +85,9 @@ test('a call wakes every phone, and only the right one rings', async () => {
     }, 'Ana');
     await page.close();
   }
+  const { endpoint, keys } = service.subscribe();
+  const stranger = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ endpoint, keys }) };
+  assert.equal((await fetch(`${node.origin}/api/v1/push/subscriptions`, stranger)).status, 401, 'only members are woken');
   const sensor = keyFrom(randomBytes(32));
   await post(putDevice(key, chain, sensor.publicKey, { name: 'Float switch', guild: 'water', kind: 'flood', trusted: true }));
   const alert = randomBytes(16);

@@ -172,7 +172,7 @@ export class PushStore {
       await this.write(member, { id, key });
       this.source.set('on');
     } catch {
-      this.source.set('failed'); // tried again when the app goes live
+      this.source.set('failed');
     }
   }
 
