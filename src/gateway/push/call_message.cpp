@@ -45,6 +45,7 @@ std::string write(const model::ChainId& chain, const model::Task& task, Skills s
 
 std::optional<recommend::Call> call_of(const model::Task& task) {
   const model::TaskDraft& draft = task.draft;
+  if (draft.urgency != model::Urgency::urgent) return std::nullopt;
   const auto span = recommend::find_call({.posted_at = task.posted_at,
                                           .start = draft.start,
                                           .end = draft.end,

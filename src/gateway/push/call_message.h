@@ -10,7 +10,9 @@
 
 namespace commune::gateway {
 
-// The public side of a call as far as its schedule needs it; nothing where the task is none.
+// The public side of a call as far as its schedule needs it; nothing where nobody is woken for the
+// task. That is for urgent calls only: what is wanted soon would wake every phone every other day,
+// and waits until its owner looks.
 [[nodiscard]] std::optional<recommend::Call> call_of(const model::Task& task);
 
 // {"chain":..., "task":{...}}: fields as in the API, without long texts and people. At most

@@ -243,6 +243,23 @@ TEST(CallHerald, ACallThatNobodyWasToldOfIsNotTakenBack) {
   EXPECT_EQ(announcement_due(std::nullopt, {}, start), Announcement::nothing);
 }
 
+TEST(CallMessage, OnlyAnUrgentCallWakesWhoSleeps) {
+  model::Task task;
+  task.posted_at = start;
+  task.draft.start = start;
+  task.draft.end = start + core::hours(1);
+  task.draft.people_min = 3;
+  task.guests = 1;
+  task.draft.urgency = model::Urgency::urgent;
+  const auto call = call_of(task);
+  ASSERT_TRUE(call.has_value());
+  EXPECT_EQ(call->places, 3U);
+  EXPECT_EQ(call->accepted, 1U);
+  EXPECT_EQ(call->needed_by, task.draft.end);
+  task.draft.urgency = model::Urgency::soon;
+  EXPECT_FALSE(call_of(task).has_value());
+}
+
 TEST(CallMessage, TheLongestTaskFitsAndStillSaysWhatDecides) {
   model::Task task;
   model::TaskDraft& draft = task.draft;
