@@ -61,7 +61,7 @@ export function callOf(task: Task, context: ListenContext): Call | null {
 export function listenerOf(task: BoardTask, context: ListenContext): Listener {
   const { module, catalogue, member, mine, profile, memory, zone, now } = context;
   const { rung, came } = memory.answered;
-  const liking = likingOf(task, { ...context, guilds: member?.guilds ?? [] });
+  const liking = likingOf(task, context);
   const free =
     whyNot(task, context) === null &&
     !findClashes(task, mine, catalogue.venues).some(({ kind }) => kind === 'overlap');
