@@ -36,13 +36,11 @@ export default defineConfig({
           },
         ],
       },
-      workbox: {
+      strategies: 'injectManifest', // a worker of our own: it also wakes for calls
+      srcDir: 'src/worker',
+      filename: 'sw.ts', // the address that devices know: under another one they would never see it
+      injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,png,woff2,wasm}'],
-        navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/api\//, /^\/trust/, /\/[^/?]+\.[^/]+$/],
-        cleanupOutdatedCaches: true,
-        clientsClaim: true,
-        sourcemap: false,
       },
     }),
   ],

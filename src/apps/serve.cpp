@@ -16,6 +16,7 @@
 #include "gateway/gateway.h"
 #include "node/data_directory.h"
 #include "node/node.h"
+#include "push/vapid.h"
 #include "trust/signature.h"
 
 namespace commune::apps {
@@ -27,7 +28,25 @@ struct ServeFlags {
   int port = 0;
   std::vector<std::string> tls;
   std::string web;
+  std::string push;
+  bool push_local = false;
 };
+
+// Browsers subscribe for one key, so it follows from the keeper's, which a backup keeps. One seed
+// in 2^32 is no key of the curve: then the next one is taken.
+core::Result<gateway::PushOptions> push_options(const ServeFlags& flags,
+                                                const node::KeeperSeed& keeper) {
+  TRY_VOID(push::check_contact(flags.push));
+  gateway::PushOptions options;
+  options.contact = flags.push;
+  options.reach = flags.push_local ? push::Reach::local_too : push::Reach::internet;
+  std::string name = "push";
+  do {
+    options.seed = trust::derive_seed(keeper, core::as_bytes(name));
+    name += '+';
+  } while (!push::VapidKey::from(options.seed));
+  return options;
+}
 
 core::Result<void> serve(const ServeFlags& flags) {
   Address address = TRY(parse_address(flags.http));
@@ -51,8 +70,9 @@ core::Result<void> serve(const ServeFlags& flags) {
   }
   options.web = web_folder(flags.web);
   options.demo_people = TRY(read_demo_people(paths));
-  options.session_secret =
-      trust::derive_seed(TRY(node::read_keeper_seed(paths)), core::as_bytes("session"));
+  const node::KeeperSeed keeper = TRY(node::read_keeper_seed(paths));
+  options.session_secret = trust::derive_seed(keeper, core::as_bytes("session"));
+  if (!flags.push.empty()) options.push = TRY(push_options(flags, keeper));
   const auto gateway = TRY(gateway::Gateway::open(*node, std::move(options)));
 
   const std::string name =
@@ -79,6 +99,15 @@ void add_serve(CLI::App& program) {
       ->expected(2)
       ->type_name("CERT KEY");
   command->add_option("--web", flags->web, "Folder of the built web app");
+  CLI::Option* push = command->add_option(
+      "--push", flags->push,
+      "Wake phones whose app is closed for urgent calls, through their browsers' push services; "
+      "whom those may ask: mailto:NAME@HOST or https://...");
+  push->type_name("CONTACT");
+  command
+      ->add_flag("--push-local", flags->push_local,
+                 "Also to push services in private networks, and over plain HTTP on this machine")
+      ->needs(push);
   run_when_chosen(*command, [flags] { return serve(*flags); });
 }
 

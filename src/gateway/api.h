@@ -27,6 +27,9 @@ class Api {
   // The API must outlive the router.
   void add_routes(http::Router& router);
 
+  // Why this request may not read, if so.
+  [[nodiscard]] std::optional<http::Response> refusal_to_read(const http::Request& request) const;
+
  private:
   using Write = std::function<void(JsonWriter&, const ledger::State&, const BoardIndex&)>;
 
@@ -56,8 +59,6 @@ class Api {
   // {"height":..., what `write` adds}, or 304, or 401.
   http::Response answer(const http::Request& request, Readers readers, Follows follows,
                         const Write& write) const;
-  // Why this request may not read, if so.
-  std::optional<http::Response> refusal_to_read(const http::Request& request) const;
   // The member whose session the request carries.
   std::optional<model::MemberId> reader_of(const http::Request& request) const;
   std::string validator(core::Height height, Follows follows) const;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,16 @@
 #include "gateway/sessions.h"
 #include "gateway/stream_hub.h"
 #include "node/node.h"
+#include "push/endpoint.h"
 
 namespace commune::gateway {
+
+// How phones that sleep are woken by calls.
+struct PushOptions {
+  std::string contact;  // push::check_contact
+  push::Reach reach = push::Reach::internet;
+  SessionSecret seed{};  // of the key that browsers subscribe for; the same at every start
+};
 
 struct GatewayOptions {
   http::Options http;
@@ -22,12 +31,13 @@ struct GatewayOptions {
   std::vector<DemoPerson> demo_people;  // of a demo commune
   SessionSecret session_secret{};       // the same at every start, known to nobody else
   StreamTimes stream;
+  std::optional<PushOptions> push;  // nothing: nobody is woken
 };
 
 class Gateway {
  public:
   // Listens from here on. Errors: in_use (the port), not_found (the web app, a file of TLS),
-  // invalid.
+  // invalid, a storage error.
   [[nodiscard]] static core::Result<std::unique_ptr<Gateway>> open(node::Node& node,
                                                                    GatewayOptions options);
   Gateway(const Gateway&) = delete;

@@ -9,6 +9,7 @@
 
 #include "gateway/api.h"
 #include "gateway/http/test_socket.h"
+#include "gateway/push/push_routes.h"
 #include "gateway/task_view.h"
 #include "node/test_commune.h"
 #include "node/test_folder.h"
@@ -380,6 +381,8 @@ std::vector<std::string> described_routes() {
       routes.push_back("POST " + path);
     } else if (!path.empty() && line == "    put:") {
       routes.push_back("PUT " + path);
+    } else if (!path.empty() && line == "    delete:") {
+      routes.push_back("DELETE " + path);
     }
   }
   std::ranges::sort(routes);
@@ -394,6 +397,8 @@ TEST_F(GatewayTest, HasExactlyTheRoutesThatAreDescribed) {
   Api api(*node_, *vault, *board, hub, {}, {});
   http::Router router;
   api.add_routes(router);
+  PushRoutes push(*node_, nullptr, nullptr, [](const http::Request&) { return std::nullopt; });
+  push.add_to(router);
   EXPECT_EQ(router.patterns(), described_routes());
 }
 

@@ -6,15 +6,6 @@
 namespace commune::gateway {
 namespace {
 
-std::string_view name_of(model::Urgency urgency) {
-  switch (urgency) {
-    case model::Urgency::calm: return "calm";
-    case model::Urgency::soon: return "soon";
-    case model::Urgency::urgent: return "urgent";
-  }
-  return "calm";
-}
-
 std::string_view name_of(model::Effort effort) {
   switch (effort) {
     case model::Effort::light: return "light";
@@ -24,15 +15,6 @@ std::string_view name_of(model::Effort effort) {
   return "light";
 }
 
-std::string_view name_of(model::TaskStatus status) {
-  switch (status) {
-    case model::TaskStatus::open: return "open";
-    case model::TaskStatus::cancelled: return "cancelled";
-    case model::TaskStatus::recorded: return "recorded";
-  }
-  return "open";
-}
-
 std::string_view name_of(model::PlaceStatus status) {
   switch (status) {
     case model::PlaceStatus::taken: return "taken";
@@ -40,13 +22,6 @@ std::string_view name_of(model::PlaceStatus status) {
     case model::PlaceStatus::confirmed: return "confirmed";
   }
   return "taken";
-}
-
-void write_slugs(JsonWriter& json, std::string_view name,
-                 const std::vector<model::SkillId>& slugs) {
-  json.key(name).begin_array();
-  for (const model::SkillId& slug : slugs) json.text(slug.text());
-  json.end_array();
 }
 
 void write_place(JsonWriter& json, const ledger::State& state, const model::Place& place) {
@@ -65,6 +40,31 @@ void write_place(JsonWriter& json, const ledger::State& state, const model::Plac
 }
 
 }  // namespace
+
+std::string_view name_of(model::Urgency urgency) {
+  switch (urgency) {
+    case model::Urgency::calm: return "calm";
+    case model::Urgency::soon: return "soon";
+    case model::Urgency::urgent: return "urgent";
+  }
+  return "calm";
+}
+
+std::string_view name_of(model::TaskStatus status) {
+  switch (status) {
+    case model::TaskStatus::open: return "open";
+    case model::TaskStatus::cancelled: return "cancelled";
+    case model::TaskStatus::recorded: return "recorded";
+  }
+  return "open";
+}
+
+void write_slugs(JsonWriter& json, std::string_view name,
+                 const std::vector<model::SkillId>& slugs) {
+  json.key(name).begin_array();
+  for (const model::SkillId& slug : slugs) json.text(slug.text());
+  json.end_array();
+}
 
 Crew crew_of(const model::Task& task) {
   const model::TaskDraft& draft = task.draft;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 #include "core/time.h"
 #include "gateway/json_writer.h"
@@ -21,6 +23,11 @@ struct Crew {
 
 // Nobody is missing from what was cancelled or is recorded, and nothing is free there.
 [[nodiscard]] Crew crew_of(const model::Task& task);
+
+// As the API writes them.
+[[nodiscard]] std::string_view name_of(model::Urgency urgency);
+[[nodiscard]] std::string_view name_of(model::TaskStatus status);
+void write_slugs(JsonWriter& json, std::string_view name, const std::vector<model::SkillId>& slugs);
 
 // Writes the fields of a draft, without the braces.
 void write_draft_fields(JsonWriter& json, const model::TaskDraft& draft);

@@ -6,6 +6,7 @@
 //   DIR/keeper.key                  32 bytes, mode 0600: the seed of the node's own key
 //   DIR/snapshots/<height>.snapshot what makes starting fast; may be deleted (node/snapshot_file.h)
 //   DIR/vault/<key>.blob            what devices keep here, sealed (node/vault.h)
+//   DIR/push.db                     whom calls wake (node/push_subscriptions.h)
 //   DIR/tls/                        made by `commune tls init`
 //
 // It knows names, versions and the lock; not what is inside the files.
@@ -31,6 +32,7 @@ struct DataPaths {
   [[nodiscard]] std::filesystem::path keeper_key() const { return root / "keeper.key"; }
   [[nodiscard]] std::filesystem::path snapshots() const { return root / "snapshots"; }
   [[nodiscard]] std::filesystem::path vault() const { return root / "vault"; }
+  [[nodiscard]] std::filesystem::path push() const { return root / "push.db"; }
   [[nodiscard]] std::filesystem::path tls() const { return root / "tls"; }
 };
 

@@ -1,4 +1,4 @@
-// Turns what SQLite reports into our errors. Only block_log.cpp and its tests include it.
+// Turns what SQLite reports into our errors. Only what keeps a database includes it.
 #pragma once
 
 #include <SQLiteCpp/Backup.h>

@@ -129,6 +129,17 @@ RingReason reason_of(const Call& call, const Listener& listener, Time now, std::
 
 }  // namespace
 
+std::optional<CallSpan> find_call(const CallFacts& facts) {
+  constexpr Seconds notice_max = core::days(2);
+  constexpr Seconds soon = core::minutes(15);
+  if (!facts.is_open || facts.repeats || facts.urgency == model::Urgency::calm) return std::nullopt;
+  if (!facts.start.is_set() || !facts.end.is_set()) return std::nullopt;
+  const bool begins_later = facts.start > facts.posted_at + soon;
+  const CallSpan span{facts.posted_at, begins_later ? facts.start : facts.end};
+  if (span.needed_by - span.raised_at > notice_max) return std::nullopt;
+  return span;
+}
+
 std::uint32_t pooled_acceptance_permille(const CallRecord& record) {
   constexpr std::uint64_t count_max = std::uint64_t{1} << 40U;
   const std::uint64_t accepted = std::min(record.accepted, count_max) + 1;

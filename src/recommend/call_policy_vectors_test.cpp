@@ -1,5 +1,5 @@
-// tests/vectors/calls.json: what this policy decides about random calls. The app decides on the
-// device in TypeScript, and reads the same file.
+// tests/vectors/calls.json: what this policy decides about random calls. The app asks the same
+// policy, built as WebAssembly, and reads the same file.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "core/check.h"
+#include "recommend/call_door.h"
+#include "recommend/call_layout.h"
 #include "recommend/door.h"
 #include "recommend/layout.h"
 #include "recommend/learning_door.h"
@@ -49,6 +51,10 @@ extern "C" {
   return commune::recommend::learning_version;
 }
 
+[[clang::export_name("call_version")]] std::int32_t recommend_call_version() {
+  return commune::recommend::call_version;
+}
+
 // Where the caller writes a request of `count` words.
 [[clang::export_name("request_room")]] std::int32_t* recommend_request_room(std::size_t count) {
   request().resize(count);
@@ -64,6 +70,12 @@ extern "C" {
 // The same for a request to learn.
 [[clang::export_name("answer_learning")]] const std::int32_t* recommend_answer_learning() {
   answer() = commune::recommend::answer_learning(request());
+  return answer().data();
+}
+
+// The same for a question about an urgent call.
+[[clang::export_name("answer_call")]] const std::int32_t* recommend_answer_call() {
+  answer() = commune::recommend::answer_call(request());
   return answer().data();
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/time.h"
 #include "recommend/layout.h"
 #include "recommend/situation.h"
 
@@ -39,6 +40,16 @@ class WordReader {
     const auto low = static_cast<std::uint32_t>(next("id", INT32_MIN, INT32_MAX));
     const auto high = static_cast<std::uint32_t>(next("id", INT32_MIN, INT32_MAX));
     return std::uint64_t{high} << 32U | low;
+  }
+
+  // Seconds since 1970 in two words, low first.
+  core::Time next_time(const char* name) {
+    const std::uint64_t wide = next_wide();
+    if (problem_) return {};
+    if (wide <= static_cast<std::uint64_t>(core::time_seconds_max))
+      return {static_cast<std::int64_t>(wide)};
+    static_cast<void>(refuse(name, "is no time before the year 10000", 0));
+    return {};
   }
 
   Instant next_instant(const char* name) {

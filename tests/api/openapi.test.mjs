@@ -1,7 +1,7 @@
 // Holds the node to api/openapi.yaml, on the example commune and on a real one: every path is asked,
 // every answer fits its schema, no field is left undescribed, and every field described is seen.
 import assert from 'node:assert/strict';
-import { createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createECDH, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -18,7 +18,7 @@ let demo;
 let catalogue;
 let chain;
 before(async () => {
-  demo = await serveRiverbend();
+  demo = await serveRiverbend(['--push', 'mailto:water@riverbend.example']);
   chain = Buffer.from((await read('/commune')).chain, 'hex');
   catalogue = await read('/catalogue');
 });
@@ -247,6 +247,35 @@ test('what a device keeps here is given back, and replaced only by something new
   assert.equal((await put(blob(7, Buffer.alloc(0)))).json.version, 7);
 });
 
+test('a browser is kept to be woken, replaced, tried out and forgotten, and only where the internet is', async () => {
+  const { key } = await read('/push/key');
+  assert.equal(Buffer.from(key, 'base64url').length, 65);
+  const send = (method, target, body) =>
+    ask(demo.origin, target, { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body) });
+  const browser = (endpoint, more = {}) => {
+    const point = createECDH('prime256v1').generateKeys('base64url');
+    return { endpoint, keys: { p256dh: point, auth: randomBytes(16).toString('base64url') }, ...more };
+  };
+  const id = (endpoint) => createHash('sha256').update(endpoint).digest('hex');
+  const first = browser('https://push.invalid/one');
+  assert.equal((await send('POST', '/push/subscriptions', first)).json.id, id(first.endpoint));
+  const second = browser('https://push.invalid/two', { replaces: id(first.endpoint) });
+  assert.deepEqual(schemas.check(second, { $ref: '#/components/schemas/PushSubscription' }), []);
+  assert.equal((await send('POST', '/push/subscriptions', second)).status, 200);
+  assert.equal((await send('POST', '/push/subscriptions', second)).status, 404, 'the first is gone');
+  const path_to = `/push/subscriptions/${id(second.endpoint)}`;
+  assert.deepEqual((await send('POST', `${path_to}/test`)).json, { sent: true });
+  assert.deepEqual((await send('DELETE', path_to)).json, { removed: true });
+  assert.deepEqual((await send('DELETE', path_to)).json, { removed: false });
+  assert.equal((await send('POST', `${path_to}/test`)).status, 404);
+  for (const endpoint of ['http://push.example/x', 'https://127.0.0.1/x', 'https://192.168.1.9/x', 'https://localhost/x', 'https://[::1]/x']) {
+    assert.equal((await send('POST', '/push/subscriptions', browser(endpoint))).status, 422, endpoint);
+  }
+  const wrong = [{}, [], browser('x'), { endpoint: first.endpoint }, { ...first, keys: {} }, { ...first, keys: { ...first.keys, auth: 'AA' } }, { ...first, replaces: 7 }];
+  for (const body of wrong) assert.equal((await send('POST', '/push/subscriptions', body)).status, 400, JSON.stringify(body));
+  assert.equal((await send('DELETE', '/push/subscriptions/7')).status, 400);
+});
+
 test('a real commune is read with a session, and its invitations can be asked for', async () => {
   const folder = await scratchFolder('api');
   const directory = path(folder.path, 'data');
@@ -262,6 +291,9 @@ test('a real commune is read with a session, and its invitations can be asked fo
       const target = pattern.replace('{id}', 'a'.repeat(32)).replace('{key}', 'a'.repeat(64)).replace('{file}', 'x.ics');
       assert.equal((await ask(node.origin, target)).status, 401, target);
     }
+    assert.equal((await ask(node.origin, '/push/key')).json.key, null, 'it was not set up to wake phones');
+    const asked_to = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+    assert.equal((await ask(node.origin, '/push/subscriptions', asked_to)).status, 503);
     const door = keyFrom(Buffer.from(link.split('#')[1], 'base64url')).publicKey.toString('hex');
     assert.deepEqual((await ask(node.origin, `/invitations/${door}`)).json.valid, true);
     assert.equal((await post(join(key, ownChain, link, 'Ines'), node.origin)).status, 200);

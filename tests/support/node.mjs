@@ -40,11 +40,11 @@ export function freePort() {
   });
 }
 
-/** Serves a data directory; resolves when it answers. */
-export async function serve(directory, { port } = {}) {
+/** Serves a data directory, with `more` flags; resolves when it answers. */
+export async function serve(directory, { port, more = [] } = {}) {
   port ??= await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const child = spawn(program, ['serve', directory, '--http', `127.0.0.1:${port}`], {
+  const child = spawn(program, ['serve', directory, '--http', `127.0.0.1:${port}`, ...more], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -70,13 +70,13 @@ export async function serve(directory, { port } = {}) {
   return { origin, port, child, stop, ended, log: () => log };
 }
 
-/** The example commune, founded and served; `stop` removes everything. */
-export async function serveRiverbend() {
+/** The example commune, founded and served with `more` flags; `stop` removes everything. */
+export async function serveRiverbend(more = []) {
   const folder = await scratchFolder('riverbend');
   const directory = join(folder.path, 'data');
   const made = await commune('init', directory, '--from', riverbend);
   if (made.code !== 0) throw new Error(`commune init: ${made.stderr}`);
-  const node = await serve(directory);
+  const node = await serve(directory, { more });
   return {
     ...node,
     directory,

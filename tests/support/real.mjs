@@ -4,7 +4,7 @@ import { openPage } from './browser.mjs';
 import { commune, freePort, scratchFolder, serve } from './node.mjs';
 
 /** Founded and served; `invitation` is the founders' link, `stop` removes everything, `stopNode` only ends it. */
-export async function serveReal(name = 'Hillside', zone = 'Europe/Lisbon') {
+export async function serveReal(name = 'Hillside', zone = 'Europe/Lisbon', more = []) {
   const folder = await scratchFolder('real');
   const directory = join(folder.path, 'data');
   const port = await freePort();
@@ -12,7 +12,7 @@ export async function serveReal(name = 'Hillside', zone = 'Europe/Lisbon') {
   const made = await commune('init', directory, '--name', name, '--zone', zone, '--origin', origin);
   const invitation = made.stdout.match(/http:\/\/\S+\/join#[\w-]{43}/)?.[0];
   if (made.code !== 0 || !invitation) throw new Error(`commune init: ${made.stderr}`);
-  const node = await serve(directory, { port });
+  const node = await serve(directory, { port, more });
   const stop = async () => {
     await node.stop();
     await folder.remove();

@@ -23,7 +23,7 @@ namespace beast = boost::beast;
 using asio::ip::tcp;
 using boost::system::error_code;
 using core::ErrorCode;
-using Request = beast::http::request<beast::http::string_body>;
+using Outgoing = beast::http::request<beast::http::string_body>;
 
 std::string name_of(const Origin& origin) { return fmt::format("{}:{}", origin.host, origin.port); }
 
@@ -53,7 +53,7 @@ error_code finish(asio::io_context& context, Start&& start) {
 
 template <class Stream>
 core::Result<ClientAnswer> exchange(asio::io_context& context, Stream& stream, const Origin& origin,
-                                    const Request& request) {
+                                    const Outgoing& request) {
   if (const auto error = finish(context, [&](auto handler) {
         beast::http::async_write(stream, request, std::move(handler));
       })) {
@@ -67,7 +67,9 @@ core::Result<ClientAnswer> exchange(asio::io_context& context, Stream& stream, c
       })) {
     return unanswered(origin, error);
   }
-  return ClientAnswer{parser.get().result_int(), std::move(parser.get().body())};
+  const auto pause = parser.get()[beast::http::field::retry_after];
+  return ClientAnswer{parser.get().result_int(), std::move(parser.get().body()),
+                      std::string(pause.data(), pause.size())};
 }
 
 core::Result<asio::ssl::context> trusted(const std::string& authority_file) {
@@ -88,7 +90,7 @@ core::Result<asio::ssl::context> trusted(const std::string& authority_file) {
 }
 
 core::Result<ClientAnswer> exchange_securely(asio::io_context& context, beast::tcp_stream& tcp,
-                                             const HttpClient& client, const Request& request) {
+                                             const HttpClient& client, const Outgoing& request) {
   auto tls = TRY(trusted(client.authority_file));
   const Origin& origin = client.origin;
   beast::ssl_stream<beast::tcp_stream&> stream(tcp, tls);
@@ -112,13 +114,33 @@ core::Result<ClientAnswer> exchange_securely(asio::io_context& context, beast::t
   return exchange(context, stream, origin, request);
 }
 
-core::Result<ClientAnswer> send(const HttpClient& client, const Request& request) {
+// The addresses that a name means, as far as they may be reached. They are looked up once and
+// connected to as they are, so that a name cannot mean something else a moment later.
+core::Result<std::vector<tcp::endpoint>> places_of(asio::io_context& context,
+                                                   const HttpClient& client) {
   const Origin& origin = client.origin;
-  asio::io_context context;
   error_code error;
-  const auto places =
+  const auto found =
       tcp::resolver(context).resolve(origin.host, std::to_string(origin.port), error);
   if (error) return unanswered(origin, error);
+  std::vector<tcp::endpoint> places;
+  for (const auto& entry : found) {
+    const auto address = entry.endpoint().address();
+    const bool is_allowed =
+        !client.may_reach || (address.is_v4() ? client.may_reach(address.to_v4().to_bytes())
+                                              : client.may_reach(address.to_v6().to_bytes()));
+    if (is_allowed) places.push_back(entry.endpoint());
+  }
+  if (!places.empty()) return places;
+  return core::fail(ErrorCode::invalid,
+                    fmt::format("{} is at no address that may be reached", name_of(origin)));
+}
+
+core::Result<ClientAnswer> send(const HttpClient& client, const Outgoing& request) {
+  const Origin& origin = client.origin;
+  asio::io_context context;
+  const auto places = TRY(places_of(context, client));
+  error_code error;
   beast::tcp_stream stream(context);
   stream.expires_after(client.deadline);
   error = finish(context, [&](auto handler) { stream.async_connect(places, std::move(handler)); });
@@ -127,11 +149,11 @@ core::Result<ClientAnswer> send(const HttpClient& client, const Request& request
                           : exchange(context, stream, origin, request);
 }
 
-Request request_for(const HttpClient& client, beast::http::verb verb, std::string_view path) {
+Outgoing request_for(const HttpClient& client, beast::http::verb verb, std::string_view path) {
   const Origin& origin = client.origin;
   const bool is_ipv6 = origin.host.find(':') != std::string::npos;
   const std::string host = is_ipv6 ? "[" + origin.host + "]" : origin.host;
-  Request request(verb, beast::string_view(path.data(), path.size()), 11);
+  Outgoing request(verb, beast::string_view(path.data(), path.size()), 11);
   request.set(beast::http::field::host, fmt::format("{}:{}", host, origin.port));
   request.set(beast::http::field::user_agent, "commune");
   request.keep_alive(false);
@@ -172,9 +194,11 @@ core::Result<ClientAnswer> HttpClient::get(std::string_view path) const {
 }
 
 core::Result<ClientAnswer> HttpClient::post(std::string_view path, std::string_view type,
-                                            core::ByteView body) const {
-  Request request = request_for(*this, beast::http::verb::post, path);
+                                            core::ByteView body,
+                                            const std::vector<Header>& headers) const {
+  Outgoing request = request_for(*this, beast::http::verb::post, path);
   request.set(beast::http::field::content_type, beast::string_view(type.data(), type.size()));
+  for (const Header& header : headers) request.set(header.name, header.value);
   request.body() = core::as_text(body);
   request.prepare_payload();
   return send(*this, request);

@@ -113,5 +113,44 @@ TEST(HttpClient, silence_ends_at_the_deadline_and_nobody_there_at_once) {
   EXPECT_EQ(nobody.error().code, ErrorCode::unavailable);
 }
 
+TEST(HttpClient, headers_go_along_and_a_pause_that_is_asked_for_comes_back) {
+  Options options;
+  options.port = 0;
+  auto server = Server::open(options, [](const Request& request, const Reply& reply) {
+    Response response = json_response(std::string(request.header("urgency")));
+    response.status = 429;
+    response.headers.push_back({"retry-after", "120"});
+    reply(std::move(response));
+  });
+  ASSERT_TRUE(server) << server.error().message;
+  const auto answer = client_of(server->port()).post("/x", "text/plain", {}, {{"urgency", "high"}});
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, 429U);
+  EXPECT_EQ(answer->body, "high");
+  EXPECT_EQ(answer->retry_after, "120");
+}
+
+TEST(HttpClient, only_addresses_that_may_be_reached_are_connected_to) {
+  Options options;
+  options.port = 0;
+  int requests = 0;
+  auto server = Server::open(options, [&](const Request&, const Reply& reply) {
+    ++requests;
+    reply(json_response("{}"));
+  });
+  ASSERT_TRUE(server) << server.error().message;
+  HttpClient client = client_of(server->port());
+  client.origin.host = "localhost";
+  client.may_reach = [](core::ByteView address) {
+    return address[0] != 127 && address.size() == 4;
+  };
+  const auto refused = client.get("/x");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::invalid);
+  EXPECT_EQ(requests, 0);
+  client.may_reach = [](core::ByteView address) { return address.size() == 4; };
+  EXPECT_TRUE(client.get("/x").has_value());
+}
+
 }  // namespace
 }  // namespace commune::gateway::http

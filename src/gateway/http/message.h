@@ -15,7 +15,7 @@
 
 namespace commune::gateway::http {
 
-enum class Method : std::uint8_t { get, head, post, put, other };
+enum class Method : std::uint8_t { get, head, post, put, remove, other };
 
 // Who called, as far as rates are concerned: an IPv4 address, or the /64 of an IPv6 address.
 struct Client {

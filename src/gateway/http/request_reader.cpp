@@ -30,6 +30,7 @@ Method method_of(beast_http::verb verb) {
   if (verb == beast_http::verb::head) return Method::head;
   if (verb == beast_http::verb::post) return Method::post;
   if (verb == beast_http::verb::put) return Method::put;
+  if (verb == beast_http::verb::delete_) return Method::remove;
   return Method::other;
 }
 

@@ -32,6 +32,7 @@ std::string_view name_of(Method method) {
     case Method::head: return "HEAD";
     case Method::post: return "POST";
     case Method::put: return "PUT";
+    case Method::remove: return "DELETE";
     case Method::other: break;
   }
   return "";
@@ -80,6 +81,10 @@ void Router::post(std::string_view pattern, Handler handler) {
 
 void Router::put(std::string_view pattern, Handler handler) {
   add(Method::put, pattern, at_once(std::move(handler)));
+}
+
+void Router::remove(std::string_view pattern, Handler handler) {
+  add(Method::remove, pattern, at_once(std::move(handler)));
 }
 
 void Router::post_async(std::string_view pattern, AsyncHandler handler) {

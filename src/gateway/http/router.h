@@ -21,6 +21,7 @@ class Router {
   void get(std::string_view pattern, Handler handler);
   void post(std::string_view pattern, Handler handler);
   void put(std::string_view pattern, Handler handler);
+  void remove(std::string_view pattern, Handler handler);  // DELETE
   void post_async(std::string_view pattern, AsyncHandler handler);
 
   // What answers paths that begin with no prefix of a route's first segment: the static files.

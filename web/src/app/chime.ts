@@ -1,10 +1,15 @@
 // Two soft tones and a short buzz; where the page lies in the background and the owner has allowed
 // notifications, one of those. Browsers refuse both before the first touch: then there is the notice alone.
+import type { TaskId } from '../core/ids';
+
 const tones_hz = [523, 659];
 const tone_seconds = 0.35;
 const loudness = 0.15;
 
-export function chime(text: string): void {
+/** As the service worker names it too, so that a call stands there once. */
+const tagOf = (task: TaskId): string => `call/${task}`;
+
+export function chime({ id, title }: { id: TaskId; title: string }): void {
   if (navigator.userActivation?.hasBeenActive) {
     navigator.vibrate?.([200, 100, 200]);
     void play();
@@ -12,8 +17,14 @@ export function chime(text: string): void {
   const mayNotify = 'Notification' in window && Notification.permission === 'granted';
   if (mayNotify && document.hidden)
     void navigator.serviceWorker?.ready.then((worker) =>
-      worker.showNotification(text, { tag: 'commune-call' }),
+      worker.showNotification(title, { tag: tagOf(id), data: { task: id } }),
     );
+}
+
+/** The call was answered, or nobody is needed any more. */
+export async function hush(task: TaskId): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  for (const shown of (await worker?.getNotifications({ tag: tagOf(task) })) ?? []) shown.close();
 }
 
 async function play(): Promise<void> {

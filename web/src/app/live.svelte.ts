@@ -6,6 +6,7 @@ import { makePhrases, type Phrases } from '../core/calendar/phrases';
 import { daysBetween, localDate } from '../core/calendar/zone';
 import type { GuildId, Instant, LocalDate, SectorId, VenueId } from '../core/ids';
 import { database } from './early';
+import { pushBrowser } from './push-browser';
 import { t } from './words.svelte';
 
 function watch(core: Core) {
@@ -29,6 +30,7 @@ function watch(core: Core) {
     alerts: fromStore(core.rounds.alerts),
     devices: fromStore(core.rounds.devices),
     ringing: fromStore(core.calls.ringing),
+    push: fromStore(core.push.state),
     copy: fromStore(core.copy.state),
     copyOn: fromStore(core.copy.on),
   };
@@ -40,7 +42,7 @@ let minute = $state(Date.now());
 
 /** Opens what this device remembers; nothing is loaded before `core().go()`. */
 export async function startCore(): Promise<void> {
-  opened = await openCore({ database, go: false });
+  opened = await openCore({ database, pushBrowser, go: false });
   cells = watch(opened);
   setInterval(() => (minute = Date.now()), 20_000);
 }
@@ -137,6 +139,10 @@ export const live = {
   /** The urgent call that this device rings for. */
   get ringing() {
     return seen().ringing.current;
+  },
+  /** Whether this browser is woken for calls while the app is closed. */
+  get push() {
+    return seen().push.current;
   },
   get copy() {
     return seen().copy.current;

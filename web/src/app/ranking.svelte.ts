@@ -24,7 +24,7 @@ async function load(): Promise<void> {
     const [ways, learning, { loadRanking }] = await Promise.all([
       import('../core/recommend/recommend'),
       import('../core/recommend/learning'),
-      import('../core/recommend/ranking-module'),
+      import('../core/recommend/load-ranking'),
     ]);
     const module = await loadRanking();
     await core().taste.learnWith((state, said) => learning.learn(module, state, said));

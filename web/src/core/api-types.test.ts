@@ -58,6 +58,7 @@ const pairs = {
   GuildProgress: 'GuildProgress',
   Progress: 'ProgressView',
   Block: 'StreamBlock',
+  PushSubscription: 'PushSubscriptionView',
   Receipt: 'CommandReceipt',
   Invitation: 'InvitationView',
   DemoPerson: 'DemoPerson',

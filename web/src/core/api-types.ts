@@ -393,3 +393,10 @@ export interface ErrorBody {
 }
 
 export type ProgressQuery = { period: Period; at?: LocalDate };
+
+/** As the browser gives it; `replaces`: the id of the one that it had before. */
+export interface PushSubscriptionView {
+  readonly endpoint: string;
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+  readonly replaces?: string;
+}

@@ -9,6 +9,8 @@ import { BoardStore } from './board/board-store';
 import { derive, type Cell } from './cell';
 import type { Clock } from './clock';
 import { CallStore } from './calls/call-store';
+import { PushStore, type PushBrowser } from './calls/push-store';
+import { DeviceRingKeeper } from './calls/ring-memory';
 import { CopyStore, type CopyTimes } from './copy/copy-store';
 import { openDoor, type DoorOptions } from './core-door';
 import { linkParts } from './core-links';
@@ -19,6 +21,8 @@ import type { Outbox } from './outbox/outbox';
 import type { People } from './people/people';
 import { firstProfile } from './profile/demo-profile';
 import { ProfileStore } from './profile/profile-store';
+import { loadRanking } from './recommend/load-ranking';
+import type { RankingModule } from './recommend/ranking-module';
 import { TasteStore } from './recommend/taste-store';
 import { RoundStore } from './rounds/round-store';
 import type { StorageHealth } from './storage/health';
@@ -29,6 +33,10 @@ export type Stage = 'empty' | 'locked' | 'open';
 export interface CoreOptions extends DoorOptions {
   times?: LiveTimes;
   copyTimes?: CopyTimes;
+  /** How the module of `recommend/` comes here; usually it is fetched. */
+  loadModule?: () => Promise<RankingModule>;
+  /** How the browser is woken; without it, it is not. */
+  pushBrowser?: PushBrowser;
   /** False: nothing is loaded until `go` is called. */
   go?: boolean;
 }
@@ -54,6 +62,8 @@ export interface Core {
   readonly rounds: RoundStore;
   /** Whether this device rings for an urgent call. */
   readonly calls: CallStore;
+  /** Whether this browser is woken for calls while the app is closed. */
+  readonly push: PushStore;
   /** The sealed copy of profile and hours that lies with the node. */
   readonly copy: CopyStore;
   /** Loads the board and follows the stream: at once, or now if it pauses between two tries. */
@@ -90,6 +100,22 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     profile: profile.value,
     profileLoaded: () => profile.loaded(),
     opened: admitted,
+    loadModule: options.loadModule ?? loadRanking,
+    keeper: ({ member }) =>
+      new DeviceRingKeeper(door.database, member, (work) =>
+        door.health.write(`${member}/ring-memory`, work),
+      ),
+  });
+  const push = new PushStore({
+    api,
+    clock,
+    database: door.database,
+    browser: options.pushBrowser ?? null,
+    current: people.current,
+    opened: admitted,
+    profile: profile.value,
+    profileLoaded: () => profile.loaded(),
+    mine: mine.places,
   });
   const copy = new CopyStore({
     ...door,
@@ -113,7 +139,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     person === null ? 'empty' : person.locked ? 'locked' : 'open',
   );
   const connection = board.live.connection;
-  const unlink = linkParts({ door, board, profile, history, copy });
+  const unlink = linkParts({ door, board, profile, history, copy, push });
   const go = (): void => {
     // Here before the network goes.
     background(import('./envelope/envelope').catch(() => null));
@@ -127,12 +153,13 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     unlink();
     board.live.stop();
     api.transport.signIn = null; // what is still on its way opens no session any more
-    for (const part of [copy, mine, changes, profile, taste, history, rounds, calls]) part.close();
+    for (const part of [copy, mine, changes, profile, taste, history, rounds, calls, push])
+      part.close();
     door.health.close();
     door.database.close();
   };
   if (options.go !== false) go();
-  const data = { board, mine, changes, outbox, profile, taste, history, rounds, calls, copy };
+  const data = { board, mine, changes, outbox, profile, taste, history, rounds, calls, push, copy };
   const parts = { api, clock, people, act, storage: door.health, ...data };
   return { ...parts, stage, connection, go, close };
 }

@@ -3,6 +3,7 @@
 // changed, so renew its sealed copy.
 import { background } from './background';
 import type { BoardStore } from './board/board-store';
+import type { PushStore } from './calls/push-store';
 import type { CopyStore } from './copy/copy-store';
 import type { Door } from './core-door';
 import type { HistoryStore } from './history/history-store';
@@ -15,10 +16,11 @@ export interface Linked {
   profile: ProfileStore;
   history: HistoryStore;
   copy: CopyStore;
+  push: PushStore;
 }
 
 /** Returns the way to undo all of it. */
-export function linkParts({ door, board, profile, history, copy }: Linked): () => void {
+export function linkParts({ door, board, profile, history, copy, push }: Linked): () => void {
   const stops = [
     keepSending(door.outbox, board),
     door.outbox.queued.subscribe((queued) => history.forgetRefused(queued)),
@@ -29,7 +31,9 @@ export function linkParts({ door, board, profile, history, copy }: Linked): () =
     profile.value.subscribe(() => copy.changed()),
     history.entries.subscribe(() => copy.changed()),
     board.live.connection.subscribe(({ state }) => {
-      if (state === 'live') background(copy.onLive());
+      if (state !== 'live') return;
+      background(copy.onLive());
+      background(push.renew());
     }),
     door.people.opened.subscribe((person) => {
       if (person) background(keepStorage());

@@ -12,6 +12,7 @@ import type {
   NotesView,
   ProgressQuery,
   ProgressView,
+  PushSubscriptionView,
   RoundAnswer,
   RoundsView,
   Sector,
@@ -97,6 +98,23 @@ export class Api {
 
   putCopy(key: PublicKey, blob: Bytes): Promise<{ height: number; version: number }> {
     return this.transport.put(`/vault/${key}`, blob, 'application/x-protobuf');
+  }
+
+  /** For what browsers subscribe here; null: this node wakes nobody. */
+  pushKey = (): Promise<{ key: string | null }> => this.transport.get('/push/key');
+
+  async subscribePush(subscription: PushSubscriptionView): Promise<{ id: string }> {
+    await this.asMember();
+    const body = JSON.stringify(subscription);
+    return this.transport.post('/push/subscriptions', body, 'application/json');
+  }
+
+  unsubscribePush(id: string): Promise<{ removed: boolean }> {
+    return this.transport.remove(`/push/subscriptions/${id}`);
+  }
+
+  testPush(id: string): Promise<{ sent: boolean }> {
+    return this.transport.post(`/push/subscriptions/${id}/test`, '', 'application/json');
   }
 
   async openSession(proof: SessionProof): Promise<void> {

@@ -65,6 +65,11 @@ export class Transport {
     return readJson<T>(await this.send(path, { method: 'PUT', headers, body, signal }));
   }
 
+  async remove<T>(path: string): Promise<T> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    return readJson<T>(await this.send(path, { method: 'DELETE', signal }));
+  }
+
   async getBytes(path: string): Promise<Bytes> {
     const headers = { Accept: 'application/x-protobuf' };
     const response = await this.send(path, { headers, signal: AbortSignal.timeout(timeoutMs) });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CommuneView, Member, Task } from '../api-types';
 import { emptyBoard, type BoardState } from '../board/state';
 import { Source } from '../cell';
@@ -8,14 +8,18 @@ import type { MyPlace } from '../mine/my-place';
 import type { OpenedPerson } from '../people/opened';
 import { emptyProfile, evenWeek, type Profile } from '../profile/model';
 import { indexed, makeTask, myPlace, noon, until, zone } from '../testing/fixtures';
+import { openRanking } from '../testing/ranking';
 import { CallStore } from './call-store';
+import { noRings, type RingMemory } from './ring-memory';
 
 const me = '01'.repeat(16) as MemberId;
 const instant = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z') as Instant;
 
+const module = await openRanking();
+
 describe('an urgent call', () => {
   let now = noon;
-  let kept: unknown = null;
+  let kept: RingMemory = noRings;
   const board = new Source<BoardState>(emptyBoard);
   const mine = new Source<readonly MyPlace[]>([]);
   const profile = new Source<Profile>(emptyProfile);
@@ -31,30 +35,25 @@ describe('an urgent call', () => {
     });
   const show = (...tasks: Task[]) =>
     board.update((before) => ({ ...before, tasks: new Map(tasks.map((task) => [task.id, task])) }));
-  const open = async (): Promise<CallStore> => {
-    const vault = {
-      read: async () => kept,
-      write: async (_: string, value: unknown) => void (kept = structuredClone(value)),
-    };
-    const person = { member: me, vault } as unknown as OpenedPerson;
-    let loaded = false;
+  const open = (): CallStore => {
+    const person = { member: me } as unknown as OpenedPerson;
     const store = new CallStore({
       clock: { now: () => now } as Clock,
       board,
       mine,
       profile,
       opened: new Source<OpenedPerson | null>(person),
-      profileLoaded: async () => void (loaded = true),
+      profileLoaded: async () => undefined,
+      loadModule: async () => module,
+      keeper: () => ({ change: async (edit) => (kept = edit(kept)) }),
       draw: () => 0, // asks this device first
     });
-    await until(() => loaded);
-    await Promise.resolve();
     return store;
   };
 
   beforeEach(() => {
     now = noon;
-    kept = null;
+    kept = noRings;
     mine.set([]);
     profile.set({ ...emptyProfile, week: evenWeek(2) });
     const member = { id: me, name: 'Ana', joined_at: instant(0), guilds: ['kitchen' as GuildId] };
@@ -68,50 +67,69 @@ describe('an urgent call', () => {
   });
 
   it('rings once on the device that its draw asks, and stops when enough come', async () => {
-    const store = await open();
+    const store = open();
     const task = call();
     show(task);
-    expect(store.ringing.get()).toBe(task.id);
+    await until(() => store.ringing.get() === task.id);
     show({ ...task, coming: 2, missing: 0 });
-    expect(store.ringing.get()).toBeNull();
+    await until(() => store.ringing.get() === null);
     show(task);
-    expect(store.ringing.get()).toBeNull();
+    expect((await store.decide(task))?.reason).toBe('already_rung');
+    expect(kept.pings.length).toBe(1);
     store.close();
   });
 
   it('is silent after its owner said "not now", also when the app is opened again', async () => {
-    const store = await open();
-    show(call());
+    const store = open();
+    const task = call();
+    show(task);
+    await until(() => store.ringing.get() === task.id);
     store.answer(false);
-    expect(store.ringing.get()).toBeNull();
+    await until(() => kept.answered.rung === 1);
     store.close();
-    const again = await open();
+    const again = open();
+    await vi.waitFor(async () => expect((await again.decide(task))?.reason).toBe('already_rung'));
     expect(again.ringing.get()).toBeNull();
+    expect(kept.pings.length).toBe(1);
     again.close();
   });
 
+  it('goes on in the open app where it began while the app was closed', async () => {
+    const task = call();
+    kept = { ...noRings, rung: [task.id], pings: [Math.floor(now / 1000)], ringing: task.id };
+    const store = open(); // which shows what it knew before
+    await until(() => store.ringing.get() === task.id);
+    show(task);
+    expect((await store.decide(task))?.reason).toBe('already_rung');
+    expect(store.ringing.get()).toBe(task.id);
+    store.answer(true);
+    await until(() => kept.answered.came === 1);
+    expect(kept.pings.length).toBe(1);
+    store.close();
+  });
+
   it('does not ring for who is busy then, wants no pings, or has quiet hours', async () => {
-    const store = await open();
+    const store = open();
     const task = call();
     mine.set([myPlace(makeTask({ start: task.start, end: task.end }))]);
     show(task);
-    expect(store.decide(task)?.reason).toBe('not_able');
+    expect((await store.decide(task))?.reason).toBe('not_able');
     mine.set([]);
     profile.update((before) => ({ ...before, ping: { ...before.ping, perWeek: 0 } }));
-    expect(store.decide(task)?.reason).toBe('budget_spent');
+    expect((await store.decide(task))?.reason).toBe('budget_spent');
     const quiet = { ...emptyProfile.ping, quietFrom: '11:00', quietTo: '14:00' };
     profile.update((before) => ({ ...before, ping: quiet }));
-    expect(store.decide(task)?.reason).toBe('quiet_hours');
+    expect((await store.decide(task))?.reason).toBe('quiet_hours');
     expect(store.ringing.get()).toBeNull();
     store.close();
   });
 
   it('is none where it was planned long ahead or repeats: that is work like other work', async () => {
-    const store = await open();
+    const store = open();
     const early = call({ posted_at: instant(now - 5 * 86_400_000) });
     const repeated = call({ series: 'ab'.repeat(16) as SeriesId });
     show(early, repeated);
-    expect([store.decide(early), store.decide(repeated)]).toEqual([null, null]);
+    expect([await store.decide(early), await store.decide(repeated)]).toEqual([null, null]);
     expect(store.ringing.get()).toBeNull();
     store.close();
   });

@@ -1,5 +1,4 @@
-// Listens for urgent calls and rings when the owner's own device decides so. What it remembers
-// (which calls rang, and when) is kept sealed and leaves the device never.
+// Listens for urgent calls and rings when the owner's own device decides so.
 import { background } from '../background';
 import type { BoardState, BoardTask } from '../board/state';
 import { Source, type Cell } from '../cell';
@@ -8,8 +7,11 @@ import type { TaskId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import type { OpenedPerson } from '../people/opened';
 import type { Profile } from '../profile/model';
-import { callOf, listenerOf, noRings, type ListenContext, type RingMemory } from './listen';
-import { decideCall, drawBits, type RingDecision } from './policy';
+import type { RankingModule } from '../recommend/ranking-module';
+import { decideFor, hear, mayCall, randomDraw, type Heard } from './hear';
+import { noRecord, type ListenContext } from './listen';
+import type { CallRecord, RingDecision } from './policy';
+import { callChannel, noRings, withAnswer, type RingKeeper, type RingMemory } from './ring-memory';
 
 export interface CallStoreOptions {
   clock: Clock;
@@ -18,21 +20,26 @@ export interface CallStoreOptions {
   profile: Cell<Profile>;
   opened: Cell<OpenedPerson | null>;
   profileLoaded: () => Promise<void>;
+  loadModule: () => Promise<RankingModule>;
+  keeper: (person: OpenedPerson) => RingKeeper;
+  /** What the commune's model knows of earlier calls; without it a third is expected to come. */
+  record?: Cell<CallRecord>;
   draw?: () => number; // 0 to 2^20 - 1
 }
 
-const pingsKept = 200;
-const rungKept = 200;
-
-function randomDraw(): number {
-  return globalThis.crypto.getRandomValues(new Uint32Array(1))[0]! >>> (32 - drawBits);
-}
+const againMs = 20_000; // where the module did not come
+const listenAgainMaxMs = 3600_000;
 
 export class CallStore {
-  private readonly memory = new Source<RingMemory>(noRings);
   private readonly ringingSource = new Source<TaskId | null>(null);
   private readonly leave: (() => void)[];
+  private readonly channel = new BroadcastChannel(callChannel);
   private person: OpenedPerson | null = null;
+  private keeper: RingKeeper | null = null;
+  private memory: RingMemory = noRings;
+  private module: RankingModule | null = null;
+  private running: Promise<void> | null = null;
+  private again = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** The call that rings now: until it is answered, filled or over. */
   readonly ringing: Cell<TaskId | null> = this.ringingSource;
@@ -44,115 +51,105 @@ export class CallStore {
       board.subscribe(() => this.listen()),
       profile.subscribe(() => this.listen()),
     ];
+    this.channel.onmessage = () => this.listen();
+    (this.channel as { unref?: () => void }).unref?.();
   }
 
   /** The owner has answered: the ringing stops on this device. */
   answer(came: boolean): void {
-    if (this.ringingSource.get() === null) return;
-    const { answered } = this.memory.get();
     this.ringingSource.set(null);
-    this.keep({ answered: { rung: answered.rung + 1, came: answered.came + (came ? 1 : 0) } });
-    this.listen();
+    background(this.change((memory) => withAnswer(memory, came)).then(() => this.listen()));
   }
 
   /** What the device decides about a task now, and why; for the owner's eyes. */
-  decide(task: BoardTask): RingDecision | null {
-    const context = this.context();
-    const call = callOf(task, context);
-    if (!call) return null;
-    const now = Math.floor(context.now / 1000);
-    return decideCall(call, listenerOf(task, context), now, this.drawFor(task.id));
+  async decide(task: BoardTask): Promise<RingDecision | null> {
+    const module = await this.need();
+    return decideFor(task, this.context(module, this.memory), this.memory.draws[task.id] ?? 0);
   }
 
   close(): void {
     clearTimeout(this.timer);
+    this.channel.close();
     this.leave.forEach((stop) => stop());
   }
 
   private async onPerson(person: OpenedPerson | null): Promise<void> {
     this.person = null;
+    this.memory = noRings;
     this.ringingSource.set(null);
-    this.memory.set(noRings);
     if (!person) return;
-    const kept = await person.vault.read<RingMemory>('calls');
     await this.options.profileLoaded(); // nobody rings by another's wishes
     if (this.options.opened.get() !== person) return;
-    this.memory.set({ ...noRings, ...kept });
     this.person = person;
+    this.keeper = this.options.keeper(person);
     this.listen();
   }
 
+  /** One at a time; what changes meanwhile is listened to afterwards. */
   private listen(): void {
-    if (!this.person) return;
+    this.again = this.running !== null;
+    if (this.running) return;
+    this.running = this.listenOnce()
+      .catch((problem: unknown) => background(Promise.reject(problem)))
+      .then(() => {
+        this.running = null;
+        if (this.again) this.listen();
+      });
+  }
+
+  private async listenOnce(): Promise<void> {
+    const { person } = this;
+    if (!person) return;
     clearTimeout(this.timer);
-    this.stopWhereFilled();
-    const { board, clock } = this.options;
-    let wakeAt = Infinity;
-    for (const task of board.get().tasks.values()) {
-      if (task.urgency === 'calm' || task.missing === 0) continue;
-      const decision = this.decide(task);
-      if (decision?.rings && this.ringingSource.get() === null) this.ring(task.id);
-      wakeAt = Math.min(wakeAt, decision?.wakeAt ?? Infinity);
-    }
-    if (wakeAt === Infinity) return;
-    const pause = Math.max(1000, wakeAt * 1000 - clock.now());
-    this.timer = setTimeout(() => this.listen(), Math.min(pause, 3600_000));
-  }
-
-  private stopWhereFilled(): void {
-    const ringing = this.ringingSource.get();
-    if (ringing === null) return;
-    const task = this.options.board.get().tasks.get(ringing);
-    const call = task && callOf(task, this.context());
-    const now = this.options.clock.now() / 1000;
-    const wanted = call && call.accepted < call.places && now < call.neededBy;
-    if (!wanted || this.isMine(ringing)) this.ringingSource.set(null);
-  }
-
-  private isMine(task: TaskId): boolean {
-    return this.options.mine.get().some((place) => place.task.id === task);
-  }
-
-  private ring(task: TaskId): void {
-    const { pings, rung, draws } = this.memory.get();
-    const now = Math.floor(this.options.clock.now() / 1000);
-    const { [task]: _, ...others } = draws;
-    this.keep({
-      pings: [...pings, now].slice(-pingsKept),
-      rung: [...rung, task].slice(-rungKept),
-      draws: others as RingMemory['draws'],
+    await this.change((memory) => memory); // as the service worker may have left it
+    const calls = [...this.options.board.get().tasks.values()].filter(mayCall);
+    if (calls.length === 0 && this.memory.ringing === null) return;
+    const module = await this.need().catch(() => null);
+    if (this.person !== person) return;
+    if (!module) return this.wakeIn(againMs);
+    let heard: Heard = { memory: this.memory, wakeAt: null };
+    await this.change((memory) => {
+      const { tasks } = this.options.board.get();
+      const draw = this.options.draw ?? randomDraw;
+      heard = hear(calls, (id) => tasks.get(id), this.context(module, memory), draw);
+      return heard.memory;
     });
-    this.ringingSource.set(task);
+    if (heard.wakeAt !== null) this.wakeIn(heard.wakeAt * 1000 - this.options.clock.now());
   }
 
-  private drawFor(task: TaskId): number {
-    const { draws } = this.memory.get();
-    const known = draws[task];
-    if (known !== undefined) return known;
-    const draw = (this.options.draw ?? randomDraw)();
-    const { tasks } = this.options.board.get();
-    const lasting = Object.entries(draws).filter(([id]) => tasks.has(id as TaskId));
-    this.keep({ draws: { ...Object.fromEntries(lasting), [task]: draw } });
-    return draw;
+  private wakeIn(pauseMs: number): void {
+    const pause = Math.min(Math.max(1000, pauseMs), listenAgainMaxMs);
+    this.timer = setTimeout(() => this.listen(), pause);
   }
 
-  private context(): ListenContext {
-    const { board, mine, profile, clock } = this.options;
+  private async need(): Promise<RankingModule> {
+    this.module ??= await this.options.loadModule();
+    return this.module;
+  }
+
+  private context(module: RankingModule, memory: RingMemory): ListenContext {
+    const { board, mine, profile, clock, record } = this.options;
     const { catalogue, members, commune } = board.get();
     return {
+      module,
+      record: record?.get() ?? noRecord,
       catalogue,
       member: this.person ? members.get(this.person.member) : undefined,
       people: members.size,
       mine: mine.get(),
       profile: profile.get(),
-      memory: this.memory.get(),
+      memory,
       zone: commune?.zone ?? 'UTC',
       now: clock.now(),
     };
   }
 
-  private keep(change: Partial<RingMemory>): void {
-    this.memory.update((before) => ({ ...before, ...change }));
-    if (this.person) background(this.person.vault.write('calls', this.memory.get()));
+  private async change(edit: (memory: RingMemory) => RingMemory): Promise<void> {
+    const { person, keeper } = this;
+    if (!person || !keeper) return;
+    const memory = await keeper.change(edit);
+    if (this.person !== person) return;
+    this.memory = memory;
+    this.ringingSource.set(memory.ringing);
   }
 }

@@ -6,32 +6,22 @@ import { findClashes } from '../board/clashes';
 import { walkMinutes } from '../board/distance';
 import type { BoardTask, Indexed } from '../board/state';
 import { toLocal, wallClock } from '../calendar/zone';
-import type { TaskId, VenueId } from '../ids';
+import type { VenueId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import { likingOf } from '../rounds/first-word';
 import type { Liking, Profile } from '../profile/model';
-import { pooledAcceptancePermille, type Call, type Listener } from './policy';
+import type { RankingModule } from '../recommend/ranking-module';
+import { findCall, pooledAcceptance, type Call, type CallRecord, type Listener } from './policy';
+import type { RingMemory } from './ring-memory';
 
-const noticeMaxSeconds = 2 * 86_400; // what was planned longer ahead is no call
-const soonSeconds = 15 * 60;
 const eveningHour = '18:00';
 
-/** What this device remembers about ringing; it leaves the device never. */
-export interface RingMemory {
-  readonly pings: readonly number[]; // seconds; the last weeks'
-  readonly rung: readonly TaskId[];
-  readonly answered: { readonly rung: number; readonly came: number };
-  readonly draws: Readonly<Record<TaskId, number>>;
-}
-
-export const noRings: RingMemory = {
-  pings: [],
-  rung: [],
-  answered: { rung: 0, came: 0 },
-  draws: {},
-};
+/** A commune whose calls nobody has counted: a third is expected to come. */
+export const noRecord: CallRecord = { accepted: 0, intended: 0 };
 
 export interface ListenContext {
+  module: RankingModule;
+  record: CallRecord; // of such calls in the whole commune, as its model knows it
   catalogue: Indexed;
   member: Member | undefined;
   people: number; // in the commune
@@ -44,45 +34,48 @@ export interface ListenContext {
 
 const seconds = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
 
-/** Null: no urgent call, but work like other work. */
-export function callOf(task: Task, { catalogue, people, profile }: ListenContext): Call | null {
-  const wanted = task.urgency === 'urgent' || (task.urgency === 'soon' && !profile.ping.urgentOnly);
-  if (!wanted || task.status !== 'open' || task.series !== null) return null; // what repeats is planned
-  if (task.start === null || task.end === null) return null;
-  const raisedAt = seconds(task.posted_at);
-  const start = seconds(task.start);
-  const neededBy = start > raisedAt + soonSeconds ? start : seconds(task.end);
-  if (neededBy - raisedAt > noticeMaxSeconds) return null;
+/** Null: no urgent call, but work like other work, or one that the owner does not want to hear of. */
+export function callOf(task: Task, context: ListenContext): Call | null {
+  const { module, catalogue, people, profile, record } = context;
+  if (profile.ping.urgentOnly && task.urgency !== 'urgent') return null;
+  const span = findCall(module, {
+    postedAt: seconds(task.posted_at),
+    start: task.start === null ? 0 : seconds(task.start),
+    end: task.end === null ? 0 : seconds(task.end),
+    urgency: task.urgency,
+    isOpen: task.status === 'open',
+    repeats: task.series !== null,
+  });
+  if (!span) return null;
   const guild: Guild | undefined = catalogue.guilds.get(task.guild);
   return {
-    raisedAt,
-    neededBy,
+    ...span,
     urgency: task.urgency,
     places: task.people_min,
     accepted: task.coming,
     peopleWithin: [guild?.members ?? 0, people, people],
-    acceptancePermille: pooledAcceptancePermille(0, 0),
+    acceptancePermille: pooledAcceptance(module, record),
   };
 }
 
 export function listenerOf(task: BoardTask, context: ListenContext): Listener {
-  const { catalogue, member, mine, profile, memory, zone, now } = context;
-  const { answered } = memory;
-  const liking = likingOf(task, { ...context, guilds: member?.guilds ?? [] });
+  const { module, catalogue, member, mine, profile, memory, zone, now } = context;
+  const { rung, came } = memory.answered;
+  const liking = likingOf(task, context);
   const free =
     whyNot(task, context) === null &&
     !findClashes(task, mine, catalogue.venues).some(({ kind }) => kind === 'overlap');
-  const { perWeek, quietFrom, quietTo } = profile.ping;
+  const { perDay, perWeek, quietFrom, quietTo } = profile.ping;
   return {
     ring: member?.guilds.includes(task.guild) ? 'guild' : 'commune',
     isAble: free && liking > -2,
     hasRung: memory.rung.includes(task.id),
     fitPermille: fit(liking),
-    acceptancePermille: pooledAcceptancePermille(answered.came, answered.rung),
+    acceptancePermille: pooledAcceptance(module, { accepted: came, intended: rung }),
     minutesAway: walkMinutes(whereNow(mine, catalogue.venues, now), venue(task, catalogue.venues)),
     restsUntil: restsUntil(mine, profile, zone, now),
     quiet: { beginMinute: minuteOf(quietFrom), endMinute: minuteOf(quietTo) },
-    budget: { aDay: perWeek, aWeek: perWeek },
+    budget: { aDay: count(perDay), aWeek: count(perWeek) },
     utcOffsetSeconds: Math.round((wallClock(now, zone) - now) / 1000),
     pings: memory.pings,
   };
@@ -92,9 +85,12 @@ function fit(liking: Liking): number {
   return 500 + 250 * liking;
 }
 
+/** A profile may come from a file: what is no count is none. */
+const count = (value: number): number => Math.max(0, Math.trunc(value) || 0);
+
 function minuteOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
+  return Math.min(count(hours * 60 + minutes), 24 * 60);
 }
 
 function venue(task: Task, venues: ReadonlyMap<VenueId, Venue>): Venue | undefined {

@@ -35,6 +35,7 @@ export interface Limits {
 }
 
 export interface Ping {
+  readonly perDay: number; // in any 24 hours
   readonly perWeek: number; // 0: never
   readonly urgentOnly: boolean;
   readonly quietFrom: string; // "21:00"
@@ -99,7 +100,7 @@ export const emptyProfile: Profile = {
     restHours: 11,
     freeDaysPerWeek: 1,
   },
-  ping: { perWeek: 2, urgentOnly: true, quietFrom: '21:00', quietTo: '08:00' },
+  ping: { perDay: 1, perWeek: 2, urgentOnly: true, quietFrom: '21:00', quietTo: '08:00' },
   wishes: {},
   asked: { wishes: null },
   answers: [],

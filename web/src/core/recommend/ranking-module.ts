@@ -2,14 +2,18 @@
 import { layoutVersion } from './encode';
 import { learningVersion } from './learning';
 
+export const callVersion = 1;
+
 interface Exports {
   memory: WebAssembly.Memory;
   _initialize(): void;
   layout_version(): number;
   learning_version(): number;
+  call_version(): number;
   request_room(count: number): number;
   answer_request(): number;
   answer_learning(): number;
+  answer_call(): number;
   answer_size(): number;
 }
 
@@ -19,9 +23,10 @@ export class RankingModule {
   static of(instance: WebAssembly.Instance): RankingModule {
     const exports = instance.exports as unknown as Exports;
     exports._initialize();
-    const found = `${exports.layout_version()} and ${exports.learning_version()}`;
-    const wanted = `${layoutVersion} and ${learningVersion}`;
-    if (found !== wanted) throw new Error(`the ranking has layouts ${found}, the app ${wanted}`);
+    const found = [exports.layout_version(), exports.learning_version(), exports.call_version()];
+    const wanted = [layoutVersion, learningVersion, callVersion];
+    if (found.join() !== wanted.join())
+      throw new Error(`the ranking has layouts ${found}, the app ${wanted}`);
     return new RankingModule(exports);
   }
 
@@ -35,6 +40,11 @@ export class RankingModule {
     return this.ask(request, () => this.exports.answer_learning());
   }
 
+  /** About urgent calls: `calls/policy.ts`. */
+  answerCall(request: Int32Array): Int32Array {
+    return this.ask(request, () => this.exports.answer_call());
+  }
+
   private ask(request: Int32Array, work: () => number): Int32Array {
     const { exports } = this;
     const room = exports.request_room(request.length);
@@ -42,24 +52,4 @@ export class RankingModule {
     const answer = work();
     return new Int32Array(exports.memory.buffer, answer, exports.answer_size()).slice();
   }
-}
-
-export const moduleUrl = new URL('../gen/recommend.wasm', import.meta.url);
-
-async function fetchModule(): Promise<RankingModule> {
-  const answer = await fetch(moduleUrl);
-  if (!answer.ok) throw new Error(`the ranking could not be fetched: ${answer.status}`);
-  const { instance } = await WebAssembly.instantiate(await answer.arrayBuffer());
-  return RankingModule.of(instance);
-}
-
-let loading: Promise<RankingModule> | null = null;
-
-/** Fetched once, when somebody first asks; a failure is forgotten, so that asking again tries again. */
-export function loadRanking(): Promise<RankingModule> {
-  loading ??= fetchModule().catch((problem: unknown) => {
-    loading = null;
-    throw problem;
-  });
-  return loading;
 }

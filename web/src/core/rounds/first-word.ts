@@ -35,7 +35,10 @@ const weekMs = 7 * 24 * 3600_000;
  * How gladly somebody would do a task: what was wished for its kind of job, as often as it is liked best;
  * without such a wish what the profile says of skills and sector. Refused, or not free then: -2.
  */
-export function likingOf(task: Task, { profile, zone, now }: FirstWordContext): Liking {
+export function likingOf(
+  task: Task,
+  { profile, zone, now }: Pick<FirstWordContext, 'profile' | 'zone' | 'now'>,
+): Liking {
   const refused = inForce(profile, now).some(
     (given) =>
       (given.kind === 'never' || given.kind === 'not_this_kind') && kindOf(given) === kindOf(task),
@@ -90,7 +93,7 @@ function hoursWillingness(task: Task, { week }: Profile, zone: string): number {
 }
 
 export function isMyTurn(task: Task, { turns }: Pick<FirstWordContext, 'turns'>): boolean {
-  return task.template !== undefined && turns.includes(task.template);
+  return task.template !== '' && turns.includes(task.template);
 }
 
 function firstChoice(task: Task, context: FirstWordContext): Choice {

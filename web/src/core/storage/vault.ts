@@ -7,15 +7,7 @@ import type { Database, Sealed } from './database';
 import type { StorageHealth } from './health';
 
 export type VaultName =
-  | 'profile'
-  | 'taste'
-  | 'history'
-  | 'participants'
-  | 'seen'
-  | 'rounds'
-  | 'calls'
-  | 'copy'
-  | 'export';
+  'profile' | 'taste' | 'history' | 'participants' | 'seen' | 'rounds' | 'copy' | 'export';
 
 export function sealValue(key: Bytes, name: VaultName, plain: Bytes): Sealed {
   const nonce = random(24);

@@ -1,0 +1,72 @@
+#include "gateway/push/call_message.h"
+
+#include "core/check.h"
+#include "gateway/json_writer.h"
+#include "gateway/task_view.h"
+#include "push/sealing.h"
+
+namespace commune::gateway {
+namespace {
+
+enum class Skills : std::uint8_t { all, required };
+
+std::string write(const model::ChainId& chain, const model::Task& task, Skills skills) {
+  const model::TaskDraft& draft = task.draft;
+  const Crew crew = crew_of(task);
+  JsonWriter json(1024);
+  json.begin_object().field("chain", chain.hex()).key("task").begin_object();
+  json.field("id", task.task.hex())
+      .field("guild", draft.guild.text())
+      .field("sector", draft.sector.text())
+      .field("title", draft.title)
+      .field("venue", draft.venue.text())
+      .field("template", draft.kind.text())
+      .field("start", draft.start)
+      .field("end", draft.end)
+      .field("minutes", draft.minutes)
+      .field("people_min", draft.people_min)
+      .field("people_max", draft.people_max);
+  write_slugs(json, "certificates", draft.certificates);
+  const bool all = skills == Skills::all;
+  write_slugs(json, "skills_helpful", all ? draft.skills_helpful : std::vector<model::SkillId>{});
+  write_slugs(json, "skills_taught", all ? draft.skills_taught : std::vector<model::SkillId>{});
+  json.field("urgency", name_of(draft.urgency))
+      .field("status", name_of(task.status))
+      .field("posted_at", task.posted_at)
+      .field("coming", crew.coming)
+      .field("missing", crew.missing)
+      .field("free", crew.free)
+      .end_object()
+      .end_object();
+  return json.take();
+}
+
+}  // namespace
+
+std::optional<recommend::Call> call_of(const model::Task& task) {
+  const model::TaskDraft& draft = task.draft;
+  if (draft.urgency != model::Urgency::urgent) return std::nullopt;
+  const auto span = recommend::find_call({.posted_at = task.posted_at,
+                                          .start = draft.start,
+                                          .end = draft.end,
+                                          .urgency = draft.urgency,
+                                          .is_open = task.status == model::TaskStatus::open,
+                                          .repeats = !task.series.is_zero()});
+  if (!span) return std::nullopt;
+  recommend::Call call;
+  call.raised_at = span->raised_at;
+  call.needed_by = span->needed_by;
+  call.urgency = draft.urgency;
+  call.places = draft.people_min;
+  call.accepted = crew_of(task).coming;
+  return call;
+}
+
+std::string call_message(const model::ChainId& chain, const model::Task& task) {
+  std::string text = write(chain, task, Skills::all);
+  if (text.size() > push::plain_size_max) text = write(chain, task, Skills::required);
+  CHECK(text.size() <= push::plain_size_max);  // call_message_test.cpp: the longest task fits
+  return text;
+}
+
+}  // namespace commune::gateway

@@ -1,0 +1,147 @@
+#include "gateway/push/push_routes.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "gateway/api.h"
+#include "gateway/http/answer.h"
+#include "gateway/json_writer.h"
+
+namespace commune::gateway {
+namespace {
+
+using core::ErrorCode;
+using http::Request;
+using http::Response;
+
+// Nobody knows whose a subscription is, so the room is shared: a few devices each.
+constexpr std::size_t browsers_per_member = 4;
+constexpr std::size_t browsers_more = 64;
+
+struct Asked {
+  push::Subscription subscription;
+  std::optional<push::SubscriptionId> replaces;
+};
+
+core::Result<Asked> parse(const std::string& text, push::Reach reach) {
+  const auto refuse = [] {
+    return core::fail(ErrorCode::malformed,
+                      "A subscription is {\"endpoint\", \"keys\": {\"p256dh\", \"auth\"}}, and "
+                      "\"replaces\" where there was another one.");
+  };
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object()) return refuse();
+  const auto text_at = [](const nlohmann::json& object, const char* name) -> const std::string* {
+    const auto found = object.find(name);
+    return found == object.end() ? nullptr : found->get_ptr<const std::string*>();
+  };
+  const auto keys = json.find("keys");
+  if (keys == json.end() || !keys->is_object()) return refuse();
+  const std::string* endpoint = text_at(json, "endpoint");
+  const std::string* key = text_at(*keys, "p256dh");
+  const std::string* secret = text_at(*keys, "auth");
+  if (endpoint == nullptr || key == nullptr || secret == nullptr) return refuse();
+  Asked asked;
+  asked.subscription = TRY(push::parse_subscription(*endpoint, *key, *secret, reach));
+  if (!json.contains("replaces")) return asked;
+  const std::string* replaces = text_at(json, "replaces");
+  asked.replaces = replaces == nullptr ? std::nullopt : push::SubscriptionId::parse(*replaces);
+  if (!asked.replaces) return refuse();
+  return asked;
+}
+
+Response not_here() {
+  return http::error_response(core::Error{
+      ErrorCode::unavailable, "This commune's computer wakes no phones: it was not set up to."});
+}
+
+}  // namespace
+
+PushRoutes::PushRoutes(node::Node& node, node::PushSubscriptions* subscriptions, PushSender* sender,
+                       MayRead refusal_to_read)
+    : node_(node),
+      subscriptions_(subscriptions),
+      sender_(sender),
+      refusal_to_read_(std::move(refusal_to_read)) {}
+
+void PushRoutes::add_to(http::Router& router) {
+  const std::string at = "/api/v1/push/";
+  router.get(at + "key", [this](const Request&) { return key(); });
+  router.post(at + "subscriptions", [this](const Request& request) { return subscribe(request); });
+  router.remove(at + "subscriptions/{id}",
+                [this](const Request& request) { return unsubscribe(request); });
+  router.post(at + "subscriptions/{id}/test",
+              [this](const Request& request) { return test(request); });
+}
+
+Response PushRoutes::key() const {
+  JsonWriter json;
+  json.begin_object().key("key");
+  if (sender_ != nullptr) {
+    json.text(sender_->public_key());
+  } else {
+    json.null();
+  }
+  json.end_object();
+  return http::json_response(json.take());
+}
+
+// Whoever knows a subscription that is kept here may replace it, also when the session is over: a
+// browser changes its subscription while nobody looks.
+Response PushRoutes::subscribe(const Request& request) const {
+  if (sender_ == nullptr) return not_here();
+  const std::string_view type = request.header("content-type");
+  if (type.substr(0, type.find(';')) != "application/json") {
+    return http::error_response(415, "unsupported_media_type", "This is sent as application/json.");
+  }
+  const auto asked = parse(request.body, sender_->reach());
+  if (!asked) return http::error_response(asked.error());
+  const core::Time now = node_.now();
+  core::Result<void> done;
+  if (asked->replaces) {
+    done = subscriptions_->replace(*asked->replaces, asked->subscription, now);
+  } else {
+    if (auto refusal = refusal_to_read_(request)) return std::move(*refusal);
+    const std::size_t members =
+        node_.read([](const ledger::State& state) { return state.members().size(); });
+    done = subscriptions_->put(asked->subscription, now,
+                               members * browsers_per_member + browsers_more);
+  }
+  if (!done) return http::error_response(public_error(done.error()));
+  JsonWriter json;
+  json.begin_object().field("id", push::id_of(asked->subscription.endpoint).hex()).end_object();
+  return http::json_response(json.take());
+}
+
+// Without a session: to know the id is to know the endpoint, and whoever leaves has no session
+// left.
+Response PushRoutes::unsubscribe(const Request& request) const {
+  const auto id = push::SubscriptionId::parse(request.parameter("id"));
+  if (!id) {
+    return http::error_response(
+        core::Error{ErrorCode::malformed, "This is not a subscription's id."});
+  }
+  const core::Result<bool> removed =
+      subscriptions_ == nullptr ? false : subscriptions_->remove(*id);
+  if (!removed) return http::error_response(public_error(removed.error()));
+  JsonWriter json;
+  json.begin_object().field("removed", *removed).end_object();
+  return http::json_response(json.take());
+}
+
+Response PushRoutes::test(const Request& request) const {
+  if (sender_ == nullptr) return not_here();
+  const auto id = push::SubscriptionId::parse(request.parameter("id"));
+  const bool sent = id && sender_->send_to(*id, {.text = R"({"test":true})",
+                                                 .topic = "test",
+                                                 .urgency = model::Urgency::urgent,
+                                                 .expires_at = node_.now() + core::minutes(5)});
+  if (!sent) {
+    return http::error_response(core::Error{ErrorCode::not_found, "This phone is not known here."});
+  }
+  JsonWriter json;
+  json.begin_object().field("sent", true).end_object();
+  return http::json_response(json.take());
+}
+
+}  // namespace commune::gateway

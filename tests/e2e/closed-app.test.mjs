@@ -1,0 +1,136 @@
+// An urgent call while every app is closed: a sensor reports, the node wakes both phones with one and the
+// same sealed message, and each phone's service worker decides alone; only the phone of somebody who can
+// help rings, and nothing that a phone knows of its owner is sent.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { openPushService, pretendPush, sleepingWorker } from '../support/push-service.mjs';
+import { phone } from '../support/browser.mjs';
+import { joinAs, noonZone, serveReal } from '../support/real.mjs';
+import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
+import { withCommunes } from '../support/stage.mjs';
+
+const DEVICE = 5;
+const flags = ['--push', 'mailto:water@hillside.example', '--push-local'];
+const { node, browser } = withCommunes({ node: () => serveReal('Hillside', noonZone(), flags) });
+let service;
+before(async () => (service = await openPushService()));
+after(() => service?.stop());
+
+async function post(bytes) {
+  const headers = { 'content-type': 'application/x-protobuf' };
+  const answer = await fetch(`${node.origin}/api/v1/commands`, { method: 'POST', headers, body: bytes });
+  assert.ok(answer.ok, await answer.text());
+}
+
+/** A steward without a phone, with a guild for the water, and a link for the others. */
+async function waterGuild() {
+  const known = await (await fetch(`${node.origin}/api/v1/commune`)).json();
+  const chain = Buffer.from(known.chain, 'hex');
+  const key = memberKey(randomBytes(32));
+  await post(join(key, chain, node.invitation, 'Cleo'));
+  await post(foundGuild(key, chain, 'water', 'food'));
+  const door = randomBytes(32);
+  const soon = Math.floor(Date.now() / 1000) + 86_400;
+  await post(signed(key, chain, { 1: message({ 1: keyFrom(door).publicKey, 2: soon, 3: 10 }) }));
+  return { key, chain, link: `${node.origin}/join#${door.toString('base64url')}` };
+}
+
+/** Somebody who joins, asks to be rung also when the app is closed, and closes it. */
+async function joinAndSleep(link, name, options) {
+  const subscription = service.subscribe(options);
+  const pretend = { newContext: async (more) => {
+    const context = await browser.newContext(more);
+    await context.grantPermissions(['notifications'], { origin: node.origin });
+    await pretendPush(context, subscription);
+    return context;
+  } };
+  const visit = await joinAs(pretend, link, name, phone);
+  const { page, context } = visit;
+  const sent = [];
+  context.on('request', (request) => sent.push(request.url() + (request.postDataBuffer()?.toString('latin1') ?? '')));
+  await page.goto(`${node.origin}/me/settings`);
+  await page.getByRole('switch', { name: 'Ring me also when the app is closed' }).check();
+  await page.getByRole('button', { name: 'Try it out' }).click();
+  const [{ text }] = await subscription.heard(1);
+  assert.deepEqual(JSON.parse(text), { test: true });
+  const worker = await sleepingWorker(context, node.origin);
+  await page.close();
+  await worker.deliver(text);
+  await worker.shown(([only]) => only?.body === 'It works: this device can be woken.');
+  return { ...visit, subscription, worker, sent };
+}
+
+test('a call wakes every phone, and only the right one rings', async () => {
+  const { key, chain, link } = await waterGuild();
+  const ana = await joinAndSleep(link, 'Ana');
+  const ben = await joinAndSleep(link, 'Ben', { busy: [1] });
+  const cookie = await openSession(node.origin, key, chain);
+  const { members } = await (await fetch(`${node.origin}/api/v1/members`, { headers: { cookie } })).json();
+  const anaId = Buffer.from(members.find(({ name }) => name === 'Ana').id, 'hex');
+  await post(signed(key, chain, { 16: message({ 1: 'pumps', 2: 'Pumps', 4: 'water' }) }));
+  await post(signed(key, chain, { 17: message({ 1: 'pumps', 2: anaId }) }));
+  const draft = { 1: 'water', 3: 'Pump the cellar out', 11: 60, 12: 1, 13: 2, 15: 'pumps', 18: 3 };
+  await post(signed(key, chain, { 36: message({ 1: 'flood', 2: message(draft) }) }));
+  // The phones see once that Ana may work with pumps; then their apps are closed again.
+  for (const { context } of [ana, ben]) {
+    const page = await context.newPage();
+    await page.goto(`${node.origin}/commune`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForFunction(async (name) => {
+      const database = await new Promise((resolve) => (indexedDB.open('commune').onsuccess = ({ target }) => resolve(target.result)));
+      const saved = await new Promise((resolve) => (database.transaction('board').objectStore('board').get('board').onsuccess = ({ target }) => resolve(target.result)));
+      database.close();
+      return saved?.members?.members.some((member) => member.name === name && member.certificates.length > 0);
+    }, 'Ana');
+    await page.close();
+  }
+  const { endpoint, keys } = service.subscribe();
+  const stranger = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ endpoint, keys }) };
+  assert.equal((await fetch(`${node.origin}/api/v1/push/subscriptions`, stranger)).status, 401, 'only members are woken');
+  const sensor = keyFrom(randomBytes(32));
+  await post(putDevice(key, chain, sensor.publicKey, { name: 'Float switch', guild: 'water', kind: 'flood', trusted: true }));
+  const alert = randomBytes(16);
+  await post(signed(sensor, chain, { 71: message({ 1: alert, 5: 'Water in the cellar' }) }, DEVICE));
+
+  const [, toAna] = await ana.subscription.heard(2);
+  const [, toBen] = await ben.subscription.heard(2);
+  assert.equal(toAna.text, toBen.text, 'everybody is told the same');
+  assert.deepEqual([toAna.size, toAna.topic, toAna.urgency], [toBen.size, toBen.topic, 'high']);
+  assert.ok(toAna.ttl > 0 && toAna.ttl <= 7200 && !toAna.text.includes('Ana'));
+  const tag = `call/${alert.toString('hex')}`;
+  await ana.worker.deliver(toAna.text);
+  await ben.worker.deliver(toBen.text);
+  const [ring] = (await ana.worker.shown((list) => list.some((one) => one.tag === tag))).filter((one) => one.tag === tag);
+  assert.deepEqual([ring.title, ring.silent, ring.actions], ['Somebody is needed now', false, ['come', 'not_now']]);
+  assert.match(ring.body, /Pump the cellar out/);
+  const quiet = await ben.worker.shown(([first]) => first?.title === 'A call went out');
+  assert.deepEqual(quiet.map(({ tag, silent }) => [tag, silent]), [['calls', true]]);
+
+  // On a tap the app opens at the task, where the call goes on.
+  const page = await ana.context.newPage();
+  await page.goto(`${node.origin}/task/${alert.toString('hex')}`);
+  const banner = page.getByRole('alert').filter({ hasText: 'Pump the cellar out' });
+  await banner.getByRole('button', { name: 'I’ll come' }).click();
+  await banner.waitFor({ state: 'detached' });
+  await page.close();
+  const [, , filled] = await ana.subscription.heard(3);
+  await ana.worker.deliver(filled.text);
+  await ana.worker.shown((list) => list.length === 1 && list[0].body === 'Enough people are coming.');
+
+  for (const sent of [...ana.sent, ...ben.sent]) assert.doesNotMatch(sent, /"interests"|"quietFrom"|"pings"|"notBefore"|"draws"/);
+  assert.deepEqual([...service.problems, ...ana.errors, ...ben.errors], []);
+
+  // Whoever forgets the person on a phone is woken no more, and "Not now" needs no app.
+  const last = await ben.context.newPage();
+  await last.goto(`${node.origin}/me/settings`);
+  await last.getByRole('button', { name: /Forget me on this device/ }).click();
+  await last.getByRole('dialog').getByRole('button', { name: /Forget/ }).click();
+  await last.waitForURL(/welcome/);
+  const known = async ({ id }) => (await fetch(`${node.origin}/api/v1/push/subscriptions/${id}/test`, { method: 'POST' })).ok;
+  for (let tries = 0; tries < 200 && (await known(ben.subscription)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(await known(ben.subscription), false);
+  assert.equal(await known(ana.subscription), true);
+  await ana.context.close();
+  await ben.context.close();
+});

@@ -1,0 +1,15 @@
+// What the service worker says while the app is closed, in the language that the app has.
+import type { RingTexts } from '../core/calls/ring-card';
+import { t } from './words.svelte';
+
+export function ringTexts(): RingTexts {
+  return {
+    title: t('ring.title'),
+    come: t('take.come'),
+    notNow: t('ring.notNow'),
+    quietTitle: t('awake.quietTitle'),
+    quiet: t('awake.quiet'),
+    filled: t('awake.filled'),
+    test: t('awake.testShown'),
+  };
+}

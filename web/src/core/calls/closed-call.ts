@@ -1,0 +1,89 @@
+// A call that comes while the app is closed: the service worker asks here whether to ring. The same policy,
+// the same memory and the same budget as the open app's; what it knows of the owner is the ring card, what
+// it knows of the commune is what the app last saw.
+import { indexCatalogue } from '../board/state';
+import type { TaskId } from '../ids';
+import type { RankingModule } from '../recommend/ranking-module';
+import type { Database } from '../storage/database';
+import type { CallMessage } from './call-message';
+import { hear, randomDraw } from './hear';
+import { noRecord, type ListenContext } from './listen';
+import { readCard, type RingCard } from './ring-card';
+import { DeviceRingKeeper, withAnswer, type RingMemory } from './ring-memory';
+
+/**
+ * 'ring': for the first time. 'still': it rings already. 'quiet': not this device, or not now.
+ * 'filled': nobody is needed any more. 'nobody': nobody here wants to be rung for that commune.
+ */
+export type Outcome = 'ring' | 'still' | 'quiet' | 'filled' | 'nobody';
+
+export interface ClosedCall {
+  readonly outcome: Outcome;
+  readonly card: RingCard | null;
+  readonly place: string; // where it is, for the owner to read
+  readonly zone: string;
+}
+
+export interface ClosedOptions {
+  database: Database;
+  loadModule: () => Promise<RankingModule>;
+  now: number; // milliseconds
+  draw?: () => number;
+}
+
+const nobody: ClosedCall = { outcome: 'nobody', card: null, place: '', zone: 'UTC' };
+
+export async function hearClosed(
+  { chain, task }: CallMessage,
+  { database, loadModule, now, draw = randomDraw }: ClosedOptions,
+): Promise<ClosedCall> {
+  const current = await currentCard(database);
+  const saved = await database.get('board', 'board');
+  if (!current || !saved || current.card.chain !== chain) return nobody;
+  const { card, member } = current;
+  const module = await loadModule();
+  const keeper = new DeviceRingKeeper(database, member);
+  const before = await keeper.change((memory) => memory);
+  const other = before.ringing && (await database.get('tasks', before.ringing));
+  const catalogue = indexCatalogue(saved.catalogue);
+  const members = saved.members?.members ?? [];
+  const context = (memory: RingMemory): ListenContext => ({
+    module,
+    record: noRecord,
+    catalogue,
+    member: members.find(({ id }) => id === member),
+    people: members.length,
+    mine: card.places,
+    profile: card.profile,
+    memory,
+    zone: saved.commune.zone,
+    now,
+  });
+  const find = (id: TaskId) => (id === task.id ? task : other || undefined);
+  let rangBefore = false;
+  const after = await keeper.change((memory) => {
+    rangBefore = memory.ringing === task.id;
+    return hear([task], find, context(memory), draw).memory;
+  });
+  const rings = after.ringing === task.id;
+  const isOver = task.status !== 'open' || task.missing === 0;
+  return {
+    outcome: rings ? (rangBefore ? 'still' : 'ring') : isOver ? 'filled' : 'quiet',
+    card,
+    place: (task.venue && catalogue.venues.get(task.venue)?.name) || '',
+    zone: saved.commune.zone,
+  };
+}
+
+/** The owner answered "not now" without opening the app. */
+export async function answerClosed(database: Database): Promise<void> {
+  const member = await database.get('device', 'current');
+  if (typeof member !== 'string') return;
+  await new DeviceRingKeeper(database, member).change((memory) => withAnswer(memory, false));
+}
+
+export async function currentCard(database: Database) {
+  const member = await database.get('device', 'current');
+  const card = typeof member === 'string' ? await readCard(database, member) : null;
+  return card && typeof member === 'string' ? { card, member } : null;
+}

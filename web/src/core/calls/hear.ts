@@ -1,0 +1,74 @@
+// What hearing of calls changes: which one rings now, and when to listen again. The same for the open
+// app, which sees the whole board, and for the service worker, which hears of one call at a time.
+import type { BoardTask } from '../board/state';
+import type { TaskId } from '../ids';
+import { callOf, listenerOf, type ListenContext } from './listen';
+import { decideCall, drawBits, type RingDecision } from './policy';
+import { withDraw, withRing, type RingMemory } from './ring-memory';
+
+export interface Heard {
+  readonly memory: RingMemory;
+  readonly wakeAt: number | null; // seconds; null: nothing to wait for
+}
+
+export function randomDraw(): number {
+  return globalThis.crypto.getRandomValues(new Uint32Array(1))[0]! >>> (32 - drawBits);
+}
+
+const unknownMaxSeconds = 600; // an app that was just opened may not have heard of the task yet
+
+/** Whether a task may be a call at all; cheap, without the module. */
+export function mayCall(task: BoardTask): boolean {
+  return task.urgency !== 'calm' && task.status === 'open' && task.missing > 0;
+}
+
+/** What the device decides about one task now, and why. Null: no call. */
+export function decideFor(
+  task: BoardTask,
+  context: ListenContext,
+  draw: number,
+): RingDecision | null {
+  const call = callOf(task, context);
+  if (!call) return null;
+  const listener = listenerOf(task, context);
+  return decideCall(context.module, call, listener, Math.floor(context.now / 1000), draw);
+}
+
+/** `find`: a task as far as it is known here, for what rings already. */
+export function hear(
+  calls: Iterable<BoardTask>,
+  find: (id: TaskId) => BoardTask | undefined,
+  context: ListenContext,
+  draw: () => number = randomDraw,
+): Heard {
+  const now = Math.floor(context.now / 1000);
+  let memory = stopWhereDone(find, context);
+  let wakeAt: number | null = null;
+  for (const task of calls) {
+    const known = memory.draws[task.id];
+    const number = known ?? draw();
+    const decision = decideFor(task, { ...context, memory }, number);
+    if (!decision) continue;
+    const waits = decision.rings || decision.wakeAt !== null;
+    if (decision.rings && memory.ringing === null) memory = withRing(memory, task.id, now);
+    else if (known === undefined && waits) memory = withDraw(memory, task.id, number);
+    if (decision.wakeAt !== null) wakeAt = Math.min(wakeAt ?? Infinity, decision.wakeAt);
+  }
+  return { memory, wakeAt };
+}
+
+function stopWhereDone(
+  find: (id: TaskId) => BoardTask | undefined,
+  context: ListenContext,
+): RingMemory {
+  const { memory, mine } = context;
+  if (memory.ringing === null) return memory;
+  const task = find(memory.ringing);
+  const since = Math.floor(context.now / 1000) - (memory.pings.at(-1) ?? 0);
+  if (task === undefined && since < unknownMaxSeconds) return memory;
+  const goesOn =
+    task !== undefined &&
+    decideFor(task, context, 0)?.reason === 'already_rung' &&
+    !mine.some((place) => place.task.id === task.id);
+  return goesOn ? memory : { ...memory, ringing: null };
+}

@@ -1,0 +1,67 @@
+// What the service worker needs to decide about a call while the app is closed: the part of the profile
+// that the policy reads, the owner's places of these days, and a few words in the owner's language. It
+// lies under the device's key, because nobody is there to open the vault; no more of the owner is in it.
+// It is there exactly while the owner wants to be rung with the app closed.
+import { toHex, utf8 } from '../bytes';
+import type { ChainId, MemberId } from '../ids';
+import type { MyPlace } from '../mine/my-place';
+import type { Profile } from '../profile/model';
+import { parseProfile } from '../profile/parse';
+import type { Database } from '../storage/database';
+import { readDeviceSealed, writeDeviceSealed } from '../storage/device-sealed';
+
+export interface RingTexts {
+  readonly title: string; // of a notification that rings
+  readonly come: string;
+  readonly notNow: string;
+  readonly quietTitle: string; // of one that does not
+  readonly quiet: string;
+  readonly filled: string;
+  readonly test: string;
+}
+
+/** How this browser is known to the node. */
+export interface CardSubscription {
+  readonly id: string; // SHA-256 of the endpoint, hexadecimal
+  readonly key: string; // the node's, for which the browser subscribed
+}
+
+/** As the node names a subscription: to know it is to know the endpoint. */
+export async function subscriptionId(endpoint: string): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(endpoint))));
+}
+
+export interface RingCard {
+  readonly version: 1;
+  readonly chain: ChainId;
+  readonly profile: Profile;
+  readonly places: readonly MyPlace[];
+  readonly subscription: CardSubscription;
+  readonly locale: string;
+  readonly texts: RingTexts;
+}
+
+const placesMax = 60;
+const pastMs = 2 * 86_400_000; // whoever worked late needs rest
+
+/** What the policy does not read of a profile stays where it is. */
+export function profileForCard(profile: Profile): Profile {
+  return { ...profile, skills: {}, asked: { wishes: null } };
+}
+
+export function placesForCard(mine: readonly MyPlace[], now: number): MyPlace[] {
+  return mine
+    .filter(({ task }) => task.end !== null && Date.parse(task.end) > now - pastMs)
+    .slice(0, placesMax);
+}
+
+/** Null: its owner does not want to be rung, or it is of another version of the app. */
+export async function readCard(database: Database, member: MemberId): Promise<RingCard | null> {
+  const kept = (await readDeviceSealed(database, member, 'ring-card')) as RingCard | null;
+  const profile = parseProfile(kept?.profile);
+  return kept?.version === 1 && profile ? { ...kept, profile } : null;
+}
+
+export function writeCard(database: Database, member: MemberId, card: RingCard): Promise<void> {
+  return writeDeviceSealed(database, member, 'ring-card', card);
+}
