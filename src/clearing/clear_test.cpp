@@ -67,6 +67,48 @@ TEST(Clearing, WithClashesLengthsAndTraineesItsClaimsAreTrue) {
   RecordProperty("coverage_unproven", unproven);
 }
 
+constexpr ClearOptions in_tiny_blocks{.arcs_per_block = 6, .threads = 2};
+
+TEST(Clearing, InTinyBlocksTooItIsProvenOptimalWherePlacesAreAlike) {
+  for (std::uint64_t seed = 1; seed <= 1'500; ++seed) {
+    core::Random random(seed);
+    const Round round = *Round::make(testing::make_small_instance(
+        random,
+        {.offers_max = 10, .has_clashes = false, .has_lengths = false, .has_trainees = false}));
+    const Cleared cleared = clear_round(round, in_tiny_blocks);
+    ASSERT_TRUE(cleared.verdict.is_optimal()) << "seed " << seed;
+    ASSERT_TRUE(round.scale().pack(cleared.verdict.reached) == testing::best_by_trying_all(round))
+        << "seed " << seed;
+  }
+}
+
+TEST(Clearing, InTinyBlocksWithClashesLengthsAndTraineesItsClaimsAreTrue) {
+  for (std::uint64_t seed = 1; seed <= 1'500; ++seed) {
+    core::Random random(seed);
+    const Round round = *Round::make(testing::make_small_instance(random, {.offers_max = 10}));
+    const Cleared cleared = clear_round(round, in_tiny_blocks);
+    const auto verdict = check_certificate(round, cleared.assignment, cleared.certificate);
+    ASSERT_TRUE(verdict.has_value()) << verdict.error().message << ", seed " << seed;
+    const Int128 best = testing::best_by_trying_all(round);
+    const Int128 reached = round.scale().pack(verdict->reached);
+    ASSERT_TRUE(reached <= best && best <= reached + verdict->gap) << "seed " << seed;
+  }
+}
+
+TEST(Clearing, OneThreadAndTwoGiveTheSameBytes) {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    core::Random random(seed);
+    const Round round = *Round::make(
+        testing::make_small_instance(random, {.participants = 20, .tasks = 20, .offers_max = 200}));
+    const Cleared one = clear_round(round, {.arcs_per_block = 20, .threads = 1});
+    const Cleared two = clear_round(round, {.arcs_per_block = 20, .threads = 2});
+    ASSERT_EQ(one.assignment, two.assignment) << "seed " << seed;
+    ASSERT_EQ(one.certificate.place_prices, two.certificate.place_prices) << "seed " << seed;
+    ASSERT_EQ(one.certificate.trainee_prices, two.certificate.trainee_prices) << "seed " << seed;
+    ASSERT_EQ(one.certificate.room_prices, two.certificate.room_prices) << "seed " << seed;
+  }
+}
+
 std::set<std::pair<std::string, std::string>> places_by_name(const Round& round,
                                                              const Cleared& cleared) {
   std::set<std::pair<std::string, std::string>> places;

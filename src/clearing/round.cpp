@@ -119,8 +119,8 @@ Choice make_choice(const Offer& offer, const Instance& instance) {
   choice.end_minute = task.is_timed() ? task.end_minute : INT64_MAX;
   choice.participant = offer.participant;
   choice.task = offer.task;
-  choice.load =
-      static_cast<std::int32_t>((task.minutes + instance.unit_minutes - 1) / instance.unit_minutes);
+  choice.load = static_cast<std::uint16_t>((task.minutes + instance.unit_minutes - 1) /
+                                           instance.unit_minutes);
   choice.willingness = static_cast<std::int16_t>(offer.willingness);
   choice.room =
       room == rooms.end() ? std::int16_t{-1} : static_cast<std::int16_t>(room - rooms.begin());
