@@ -10,6 +10,7 @@
 #include "clearing/round_flow.h"
 #include "clearing/sifting.h"
 #include "clearing/small_round_testing.h"
+#include "core/hash.h"
 
 namespace commune::clearing {
 namespace {
@@ -157,6 +158,32 @@ TEST(Clearing, BetweenEqualsTheSeedDecidesNotTheNameNorTheOrder) {
   }
   for (const auto& [name, count] : wins) EXPECT_NEAR(count, 500, 100) << name;
   EXPECT_EQ(wins.size(), 4U);
+}
+
+void append(std::vector<std::uint8_t>& bytes, const std::vector<std::int64_t>& prices) {
+  for (const std::int64_t price : prices) {
+    for (int byte = 0; byte < 8; ++byte)
+      bytes.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(price) >> (8 * byte)));
+  }
+}
+
+// Whole and in blocks, proven and with the search for prices, which steps in floating point: IEEE
+// 754's basic operations, rounded as it says and never fused (-ffp-contract=off).
+TEST(Clearing, TheSameRoundsGiveTheSameBytesFromEveryCompiler) {
+  std::vector<std::uint8_t> bytes;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    core::Random random(seed);
+    const Round round = *Round::make(testing::make_small_instance(
+        random, {.participants = 12, .tasks = 10, .offers_max = 90, .has_clashes = seed % 4 != 0}));
+    const Cleared cleared =
+        clear_round(round, {.arcs_per_block = seed % 2 == 0 ? 50'000U : 30U, .threads = 2});
+    bytes.insert(bytes.end(), cleared.assignment.begin(), cleared.assignment.end());
+    append(bytes, cleared.certificate.place_prices);
+    append(bytes, cleared.certificate.trainee_prices);
+    for (const auto& prices : cleared.certificate.room_prices) append(bytes, prices);
+  }
+  EXPECT_EQ(core::sha256({bytes}).hex(),
+            "2d900f247ee4f810b0b20c0d04e0e30e7850c29196f2f0c0ab53474df7b74433");
 }
 
 TEST(Clearing, AnEmptyRoundIsClearedAndProven) {
