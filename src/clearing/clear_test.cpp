@@ -183,7 +183,7 @@ TEST(Clearing, TheSameRoundsGiveTheSameBytesFromEveryCompiler) {
     for (const auto& prices : cleared.certificate.room_prices) append(bytes, prices);
   }
   EXPECT_EQ(core::sha256({bytes}).hex(),
-            "2d900f247ee4f810b0b20c0d04e0e30e7850c29196f2f0c0ab53474df7b74433");
+            "0f18b9142dd643d50c301ecefa5c31bba77bbcf3e91097bfe6c7133a77d6f2e5");
 }
 
 TEST(Clearing, AnEmptyRoundIsClearedAndProven) {
