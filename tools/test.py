@@ -105,8 +105,8 @@ def release(step):
 
 
 def compilers(step):
-    """What must be the same to the byte, again as clang builds it: the ledger's digest, the ranking."""
-    programs = ("test_ledger", "test_recommend")
+    """What must be the same to the byte, again as clang builds it: the ledger's digest, the ranking, clearings."""
+    programs = ("test_ledger", "test_recommend", "test_clearing")
     if not step.call("./dev", "step", "compile", "fuzz", *programs):
         step.failed += 1
         return

@@ -15,9 +15,15 @@ std::unexpected<core::Error> refused(std::string what) {
   return core::fail(core::ErrorCode::invalid, std::move(what));
 }
 
-// One participant's places: limits kept, burden summed.
+// How many come to each task.
+struct Turnout {
+  std::vector<std::uint32_t> people;
+  std::vector<std::uint32_t> trainees;
+};
+
+// One participant's places: limits kept, burden summed, counted for their tasks.
 core::Result<void> evaluate_person(const Round& round, const Assignment& assignment,
-                                   std::size_t participant, Levels& levels) {
+                                   std::size_t participant, Levels& levels, Turnout& turnout) {
   const Instance& instance = round.instance();
   const std::string& name = instance.participants[participant].id;
   const Person& person = round.people()[participant];
@@ -39,6 +45,7 @@ core::Result<void> evaluate_person(const Round& round, const Assignment& assignm
     if (choice.is_timed()) previous = &choice;
     load += choice.load;
     ++places;
+    ++(choice.role == Role::trainee ? turnout.trainees : turnout.people)[choice.task];
     if (choice.room >= 0) room_loads[static_cast<std::size_t>(choice.room)] += choice.load;
     levels.willingness += choice.willingness;
   }
@@ -139,18 +146,14 @@ core::Result<Levels> evaluate(const Round& round, const Assignment& assignment) 
   if (assignment.size() != round.choices().size()) {
     return core::fail(core::ErrorCode::malformed, "the result is not one of this round");
   }
-  Levels levels;
-  for (std::size_t i = 0; i < round.people().size(); ++i) {
-    TRY_VOID(evaluate_person(round, assignment, i, levels));
-  }
   const std::vector<Task>& tasks = round.instance().tasks;
-  std::vector<std::uint32_t> people(tasks.size(), 0);
-  std::vector<std::uint32_t> trainees(tasks.size(), 0);
-  for (std::size_t k = 0; k < assignment.size(); ++k) {
-    if (assignment[k] == 0) continue;
-    const Choice& choice = round.choices()[k];
-    ++(choice.role == Role::trainee ? trainees : people)[choice.task];
+  Levels levels;
+  Turnout turnout{std::vector<std::uint32_t>(tasks.size(), 0),
+                  std::vector<std::uint32_t>(tasks.size(), 0)};
+  for (std::size_t i = 0; i < round.people().size(); ++i) {
+    TRY_VOID(evaluate_person(round, assignment, i, levels, turnout));
   }
+  const auto& [people, trainees] = turnout;
   for (std::size_t j = 0; j < tasks.size(); ++j) {
     const Task& task = tasks[j];
     if (people[j] > task.people_max) {
@@ -174,11 +177,13 @@ core::Result<Levels> evaluate(const Round& round, const Assignment& assignment) 
 std::int64_t profit_of(const Round& round, const Certificate& certificate, const Choice& choice) {
   const auto& prices =
       choice.role == Role::trainee ? certificate.trainee_prices : certificate.place_prices;
-  Int128 profit = Int128{choice.willingness} - at_or_zero(prices, choice.task);
+  const std::int64_t wage = choice.willingness - at_or_zero(prices, choice.task);
+  if (choice.room < 0) return std::max<std::int64_t>(wage, 0);
+  Int128 profit = wage;
   const Person& person = round.people()[choice.participant];
-  if (choice.room >= 0 && person.holds_one) {
+  if (person.holds_one) {
     profit -= round.room_burden(choice.load, person.rooms[static_cast<std::size_t>(choice.room)]);
-  } else if (choice.room >= 0 && !certificate.room_prices.empty()) {
+  } else if (!certificate.room_prices.empty()) {
     const auto& rooms = certificate.room_prices[choice.participant];
     const std::int64_t steps = choice.load / person.load_step;
     profit -= Int128{at_or_zero(rooms, static_cast<std::size_t>(choice.room))} * steps;

@@ -1,14 +1,16 @@
 #include "clearing/clear.h"
 
 #include <algorithm>
+#include <thread>
 #include <vector>
 
+#include "clearing/blocks.h"
 #include "clearing/bundle.h"
 #include "clearing/crew.h"
+#include "clearing/parts.h"
 #include "clearing/polish.h"
 #include "clearing/prices.h"
 #include "clearing/round_flow.h"
-#include "clearing/sifting.h"
 #include "core/check.h"
 
 namespace commune::clearing {
@@ -37,21 +39,29 @@ void adopt(Crew& crew, const Assignment& flow) {
   }
 }
 
-// In a large round where people offer clearly more than is needed, most of what they like less
-// never matters: three offers each are enough to begin with. Sector rooms make the lesser liked
-// matter. Measured in clearing_bench.cpp.
-FlowSolution solve(const Round& round, const RoundFlow& flow) {
-  constexpr std::size_t large_offers = 50'000;
-  constexpr std::size_t core_offers = 3;
+// Where people offer clearly more than is needed, most of what they like less never matters: four
+// offers each are enough to begin with. Sector rooms make the lesser liked matter. Measured in
+// clearing_bench.cpp.
+std::vector<std::uint8_t> core_of(const Round& round, const RoundFlow& flow) {
+  constexpr std::size_t core_offers = 4;
   std::int64_t needed = 0;
   for (const Task& task : round.instance().tasks) needed += task.people_min;
   const bool is_plentiful = 2 * flow.network().supply >= 3 * needed;
   const bool has_rooms = std::ranges::any_of(
       round.people(), [](const Person& person) { return !person.rooms.empty(); });
-  if (round.choices().size() < large_offers || !is_plentiful || has_rooms) {
-    return solve_flow(flow.network());
-  }
-  return solve_by_sifting(flow.network(), flow.core(core_offers));
+  return flow.core(is_plentiful && !has_rooms ? core_offers : SIZE_MAX);
+}
+
+FlowSolution solve(const Round& round, RoundFlow& flow, const ClearOptions& options) {
+  const std::size_t arcs = flow.network().arcs.size();
+  if (arcs <= options.arcs_per_block) return solve_flow(flow.network());
+  const std::size_t offers_per_block =
+      std::max<std::size_t>(options.arcs_per_block * round.choices().size() / arcs, 1);
+  const FlowParts parts = flow.parts(cut_into_blocks(round, offers_per_block));
+  const std::vector<std::uint8_t> core = core_of(round, flow);
+  const std::size_t threads =
+      options.threads > 0 ? options.threads : std::thread::hardware_concurrency();
+  return solve_by_parts(flow.take_network(), parts, core, threads);
 }
 
 Proof begin_proof(const Crew& crew, Certificate prices) {
@@ -65,8 +75,8 @@ Proof begin_proof(const Crew& crew, Certificate prices) {
 }  // namespace
 
 Cleared clear_round(const Round& round, const ClearOptions& options) {
-  const RoundFlow flow(round);
-  const FlowSolution solution = solve(round, flow);
+  RoundFlow flow(round);
+  const FlowSolution solution = solve(round, flow, options);
   Certificate prices = flow.prices(solution);
   Assignment places = flow.places(solution);
   if (const auto verdict = check_certificate(round, places, prices);
@@ -89,8 +99,8 @@ Cleared rematch_round(const Round& round, const Assignment& kept, const ClearOpt
     if (kept[k] != 0 && crew.fits(k) && crew.has_room(k)) crew.give(k);
   }
   staff(crew);
-  const RoundFlow flow(round);
-  Proof proof = begin_proof(crew, flow.prices(solve(round, flow)));
+  RoundFlow flow(round);
+  Proof proof = begin_proof(crew, flow.prices(solve(round, flow, options)));
   // Only its prices are taken: what it would exchange moves people for little.
   tighten(round, proof, options.price_work_max);
   const auto verdict = check_certificate(round, crew.assignment(), proof.certificate);

@@ -10,6 +10,7 @@
 #include "clearing/round_flow.h"
 #include "clearing/sifting.h"
 #include "clearing/small_round_testing.h"
+#include "core/hash.h"
 
 namespace commune::clearing {
 namespace {
@@ -67,6 +68,48 @@ TEST(Clearing, WithClashesLengthsAndTraineesItsClaimsAreTrue) {
   RecordProperty("coverage_unproven", unproven);
 }
 
+constexpr ClearOptions in_tiny_blocks{.arcs_per_block = 6, .threads = 2};
+
+TEST(Clearing, InTinyBlocksTooItIsProvenOptimalWherePlacesAreAlike) {
+  for (std::uint64_t seed = 1; seed <= 1'500; ++seed) {
+    core::Random random(seed);
+    const Round round = *Round::make(testing::make_small_instance(
+        random,
+        {.offers_max = 10, .has_clashes = false, .has_lengths = false, .has_trainees = false}));
+    const Cleared cleared = clear_round(round, in_tiny_blocks);
+    ASSERT_TRUE(cleared.verdict.is_optimal()) << "seed " << seed;
+    ASSERT_TRUE(round.scale().pack(cleared.verdict.reached) == testing::best_by_trying_all(round))
+        << "seed " << seed;
+  }
+}
+
+TEST(Clearing, InTinyBlocksWithClashesLengthsAndTraineesItsClaimsAreTrue) {
+  for (std::uint64_t seed = 1; seed <= 1'500; ++seed) {
+    core::Random random(seed);
+    const Round round = *Round::make(testing::make_small_instance(random, {.offers_max = 10}));
+    const Cleared cleared = clear_round(round, in_tiny_blocks);
+    const auto verdict = check_certificate(round, cleared.assignment, cleared.certificate);
+    ASSERT_TRUE(verdict.has_value()) << verdict.error().message << ", seed " << seed;
+    const Int128 best = testing::best_by_trying_all(round);
+    const Int128 reached = round.scale().pack(verdict->reached);
+    ASSERT_TRUE(reached <= best && best <= reached + verdict->gap) << "seed " << seed;
+  }
+}
+
+TEST(Clearing, OneThreadAndTwoGiveTheSameBytes) {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    core::Random random(seed);
+    const Round round = *Round::make(
+        testing::make_small_instance(random, {.participants = 20, .tasks = 20, .offers_max = 200}));
+    const Cleared one = clear_round(round, {.arcs_per_block = 20, .threads = 1});
+    const Cleared two = clear_round(round, {.arcs_per_block = 20, .threads = 2});
+    ASSERT_EQ(one.assignment, two.assignment) << "seed " << seed;
+    ASSERT_EQ(one.certificate.place_prices, two.certificate.place_prices) << "seed " << seed;
+    ASSERT_EQ(one.certificate.trainee_prices, two.certificate.trainee_prices) << "seed " << seed;
+    ASSERT_EQ(one.certificate.room_prices, two.certificate.room_prices) << "seed " << seed;
+  }
+}
+
 std::set<std::pair<std::string, std::string>> places_by_name(const Round& round,
                                                              const Cleared& cleared) {
   std::set<std::pair<std::string, std::string>> places;
@@ -115,6 +158,32 @@ TEST(Clearing, BetweenEqualsTheSeedDecidesNotTheNameNorTheOrder) {
   }
   for (const auto& [name, count] : wins) EXPECT_NEAR(count, 500, 100) << name;
   EXPECT_EQ(wins.size(), 4U);
+}
+
+void append(std::vector<std::uint8_t>& bytes, const std::vector<std::int64_t>& prices) {
+  for (const std::int64_t price : prices) {
+    for (int byte = 0; byte < 8; ++byte)
+      bytes.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(price) >> (8 * byte)));
+  }
+}
+
+// Whole and in blocks, proven and with the search for prices, which steps in floating point: IEEE
+// 754's basic operations, rounded as it says and never fused (-ffp-contract=off).
+TEST(Clearing, TheSameRoundsGiveTheSameBytesFromEveryCompiler) {
+  std::vector<std::uint8_t> bytes;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    core::Random random(seed);
+    const Round round = *Round::make(testing::make_small_instance(
+        random, {.participants = 12, .tasks = 10, .offers_max = 90, .has_clashes = seed % 4 != 0}));
+    const Cleared cleared =
+        clear_round(round, {.arcs_per_block = seed % 2 == 0 ? 50'000U : 30U, .threads = 2});
+    bytes.insert(bytes.end(), cleared.assignment.begin(), cleared.assignment.end());
+    append(bytes, cleared.certificate.place_prices);
+    append(bytes, cleared.certificate.trainee_prices);
+    for (const auto& prices : cleared.certificate.room_prices) append(bytes, prices);
+  }
+  EXPECT_EQ(core::sha256({bytes}).hex(),
+            "0f18b9142dd643d50c301ecefa5c31bba77bbcf3e91097bfe6c7133a77d6f2e5");
 }
 
 TEST(Clearing, AnEmptyRoundIsClearedAndProven) {

@@ -23,6 +23,7 @@ struct FlowNetwork {
       0;  // units from source to sink; some arc or path must be able to carry them
   std::vector<FlowArc> arcs;
 
+  [[nodiscard]] FlowNetwork without_arcs() const { return {nodes, source, sink, supply, {}}; }
   std::uint32_t add_node() { return nodes++; }
   std::uint32_t add_arc(std::uint32_t from, std::uint32_t to, std::int64_t capacity,
                         std::int64_t cost) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "clearing/parts.h"
 #include "clearing/round_flow.h"
 #include "clearing/sifting.h"
 #include "clearing/small_round_testing.h"
@@ -86,6 +87,35 @@ TEST(Sifting, WhateverTheCoreTheOptimumIsThatOfTheWhole) {
       const FlowSolution sifted = solve_by_sifting(flow.network(), flow.core(offers));
       expect_optimal(flow.network(), sifted, seed);
       ASSERT_EQ(cost_of(flow.network(), sifted), cost) << "seed " << seed;
+    }
+  }
+}
+
+FlowParts random_parts(const Round& round, const RoundFlow& flow, core::Random& random) {
+  Blocks blocks;
+  blocks.count = static_cast<std::uint32_t>(random.between(1, 6));
+  for (std::size_t i = 0; i < round.people().size(); ++i)
+    blocks.of_participant.push_back(static_cast<std::uint32_t>(random.below(blocks.count)));
+  for (std::size_t j = 0; j < round.instance().tasks.size(); ++j)
+    blocks.of_task.push_back(static_cast<std::uint32_t>(random.below(blocks.count)));
+  return flow.parts(blocks);
+}
+
+TEST(Parts, HoweverTheNetworkIsCutTheOptimumIsThatOfTheWhole) {
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    core::Random random(seed);
+    const Round round = middling_round(seed);
+    const RoundFlow flow(round);
+    const std::int64_t cost = cost_of(flow.network(), solve_flow(flow.network()));
+    const FlowParts parts = random_parts(round, flow, random);
+    for (const std::size_t offers : {1U, 4U, 100U}) {
+      const std::vector<std::uint8_t> core = flow.core(offers);
+      const FlowSolution solution = solve_by_parts(flow.network(), parts, core, 1);
+      expect_optimal(flow.network(), solution, seed);
+      ASSERT_EQ(cost_of(flow.network(), solution), cost) << "seed " << seed;
+      const FlowSolution again = solve_by_parts(flow.network(), parts, core, 3);
+      ASSERT_EQ(solution.flow, again.flow) << "seed " << seed;
+      ASSERT_EQ(solution.potential, again.potential) << "seed " << seed;
     }
   }
 }

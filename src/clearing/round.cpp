@@ -119,8 +119,8 @@ Choice make_choice(const Offer& offer, const Instance& instance) {
   choice.end_minute = task.is_timed() ? task.end_minute : INT64_MAX;
   choice.participant = offer.participant;
   choice.task = offer.task;
-  choice.load =
-      static_cast<std::int32_t>((task.minutes + instance.unit_minutes - 1) / instance.unit_minutes);
+  choice.load = static_cast<std::uint16_t>((task.minutes + instance.unit_minutes - 1) /
+                                           instance.unit_minutes);
   choice.willingness = static_cast<std::int16_t>(offer.willingness);
   choice.room =
       room == rooms.end() ? std::int16_t{-1} : static_cast<std::int16_t>(room - rooms.begin());
@@ -228,15 +228,14 @@ core::Result<Round> Round::make(Instance instance) {
     willingness_bound +=
         std::int64_t{willingness_max} *
         static_cast<std::int64_t>(std::min<std::size_t>(participant.places_max, own.size()));
-    std::set<std::uint32_t> tasks;
-    std::int64_t step = 0;
-    for (const Choice& choice : own) {
-      step = std::gcd(step, std::int64_t{choice.load});
-      if (!tasks.insert(choice.task).second) {
-        return wrong("participant", participant.id,
-                     fmt::format("offers twice for \"{}\"", instance.tasks[choice.task].id));
-      }
+    // Two offers for one task would stand side by side.
+    const auto twice = std::ranges::adjacent_find(own, {}, &Choice::task);
+    if (twice != own.end()) {
+      return wrong("participant", participant.id,
+                   fmt::format("offers twice for \"{}\"", instance.tasks[twice->task].id));
     }
+    std::int64_t step = 0;
+    for (const Choice& choice : own) step = std::gcd(step, std::int64_t{choice.load});
     people[i].holds_one = holds_at_most_one(people[i], own);
     people[i].load_step = std::max<std::int64_t>(step, 1);
   }

@@ -26,7 +26,7 @@ struct Choice {
   std::int64_t end_minute = 0;  // INT64_MAX where the task has no fixed time
   std::uint32_t participant = 0;
   std::uint32_t task = 0;
-  std::int32_t load = 0;
+  std::uint16_t load = 0;
   std::int16_t willingness = 0;
   std::int16_t room = -1;  // index of the participant's sector room, or -1
   Role role = Role::experienced;
@@ -37,6 +37,7 @@ struct Choice {
   }
   [[nodiscard]] bool is_timed() const { return end_minute != INT64_MAX; }
 };
+static_assert(task_minutes_max <= UINT16_MAX && sizeof(Choice) == 32);  // most of a large round
 
 struct Person {
   std::int64_t load_max = 0;

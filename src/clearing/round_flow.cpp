@@ -12,6 +12,8 @@ RoundFlow::RoundFlow(const Round& round)
       choice_arcs_(round.choices().size(), none) {
   network_.source = network_.add_node();
   network_.sink = network_.add_node();
+  network_.arcs.reserve(round.choices().size() + 2 * round.instance().tasks.size() +
+                        2 * round.people().size());
   add_tasks();
   for (std::uint32_t i = 0; i < round.people().size(); ++i) add_person(i);
   // Work that nobody needs stays with whoever offered it.
@@ -155,13 +157,34 @@ std::vector<std::uint8_t> RoundFlow::core(std::size_t offers) const {
     if (choices.size() <= offers) continue;
     order.resize(choices.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, std::ranges::greater{},
-                             [&](std::size_t k) { return choices[k].willingness; });
+    std::ranges::nth_element(order, order.begin() + static_cast<std::ptrdiff_t>(offers),
+                             [&choices](std::size_t a, std::size_t b) {
+                               return choices[a].willingness != choices[b].willingness
+                                          ? choices[a].willingness > choices[b].willingness
+                                          : a < b;
+                             });
     for (const std::size_t k : std::span(order).subspan(offers)) {
       if (choice_arcs_[first + k] != none) is_core[choice_arcs_[first + k]] = 0;
     }
   }
   return is_core;
+}
+
+FlowParts RoundFlow::parts(const Blocks& blocks) const {
+  FlowParts parts{blocks.count, std::vector<std::uint32_t>(network_.nodes, 0)};
+  for (std::size_t j = 0; j < task_nodes_.size(); ++j) {
+    parts.of_node[task_nodes_[j]] = blocks.of_task[j];
+    if (trainee_nodes_[j] != none) parts.of_node[trainee_nodes_[j]] = blocks.of_task[j];
+  }
+  // A person's rooms and stretches of time follow the person's own node.
+  std::uint32_t end = network_.nodes;
+  for (std::size_t i = person_nodes_.size(); i-- > 0;) {
+    if (person_nodes_[i] == none) continue;
+    for (std::uint32_t node = person_nodes_[i]; node < end; ++node)
+      parts.of_node[node] = blocks.of_participant[i];
+    end = person_nodes_[i];
+  }
+  return parts;
 }
 
 Assignment RoundFlow::places(const FlowSolution& solution) const {

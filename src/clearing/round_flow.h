@@ -6,10 +6,13 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "clearing/blocks.h"
 #include "clearing/certificate.h"
 #include "clearing/flow.h"
+#include "clearing/parts.h"
 #include "clearing/round.h"
 
 namespace commune::clearing {
@@ -21,6 +24,10 @@ class RoundFlow {
   explicit RoundFlow(const Round& round);
 
   [[nodiscard]] const FlowNetwork& network() const { return network_; }
+  // Hands the network over; what is left still reads solutions of it.
+  [[nodiscard]] FlowNetwork take_network() {
+    return std::exchange(network_, network_.without_arcs());
+  }
   // By position in `Round::choices()`; `none` where nobody could ever take it.
   [[nodiscard]] std::uint32_t arc_of_choice(std::size_t choice) const {
     return choice_arcs_[choice];
@@ -28,6 +35,9 @@ class RoundFlow {
 
   // By arc of the network: all but the offers beyond the `offers` that each participant likes best.
   [[nodiscard]] std::vector<std::uint8_t> core(std::size_t offers) const;
+
+  // The network's parts that blocks of the round are. Only offers lead from one to another.
+  [[nodiscard]] FlowParts parts(const Blocks& blocks) const;
 
   // May break clashes and the hours offered, nothing else.
   [[nodiscard]] Assignment places(const FlowSolution& solution) const;

@@ -7,27 +7,34 @@
 
 namespace commune::clearing {
 
-FlowSolution solve_by_sifting(const FlowNetwork& network,
-                              const std::vector<std::uint8_t>& is_core) {
-  FlowNetwork core{network.nodes, network.source, network.sink, network.supply, {}};
-  FlowNetwork whole = network;
+FlowSolution solve_by_sifting(FlowNetwork network, const std::vector<std::uint8_t>& is_core) {
+  FlowNetwork core = network.without_arcs();
   std::vector<std::uint32_t> others;
   for (std::uint32_t a = 0; a < network.arcs.size(); ++a) {
     if (is_core[a] != 0) {
       core.arcs.push_back(network.arcs[a]);
-      continue;
+    } else {
+      others.push_back(a);
     }
-    CHECK(network.arcs[a].capacity == 1);
-    whole.arcs[a].capacity = 0;
-    others.push_back(a);
   }
-  const FlowSolution small = solve_flow(core);
-  FlowSolution start{std::vector<std::int32_t>(network.arcs.size(), 0), small.potential};
+  FlowSolution small = solve_flow(core);
+  if (others.empty()) return small;
+  FlowSolution start{std::vector<std::int32_t>(network.arcs.size(), 0), std::move(small.potential)};
   for (std::size_t a = 0, c = 0; a < network.arcs.size(); ++a) {
     if (is_core[a] != 0) start.flow[a] = small.flow[c++];
   }
-  ResidualFlow flow(std::move(whole), std::move(start));
-  for (const std::uint32_t arc : others) flow.open(arc);
+  core.arcs = {};
+  return let_in(std::move(network), std::move(start), others);
+}
+
+FlowSolution let_in(FlowNetwork network, FlowSolution start,
+                    std::span<const std::uint32_t> closed) {
+  for (const std::uint32_t arc : closed) {
+    CHECK(network.arcs[arc].capacity == 1);
+    network.arcs[arc].capacity = 0;
+  }
+  ResidualFlow flow(std::move(network), std::move(start));
+  for (const std::uint32_t arc : closed) flow.open(arc);
   return std::move(flow).take_solution();
 }
 
