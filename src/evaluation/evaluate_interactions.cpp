@@ -117,6 +117,7 @@ core::Result<double> settle_share(const InteractionSplit& split, const Candidate
 
 struct Compared {
   Figures own;
+  Figures phone;
   Figures ease;
   Figures popularity;
 };
@@ -129,6 +130,7 @@ core::Result<Compared> compare(const InteractionSplit& split, const Candidates& 
     const Scores own =
         TRY(recommend::mix_scores(scores.by_features, scores.by_kinds, static_cast<float>(share)));
     measure(candidates.ranked(newcomer, own), result.own);
+    measure(candidates.ranked(newcomer, scores.on_phone), result.phone);
     measure(candidates.ranked(newcomer, scores.by_kinds), result.ease);
     measure(candidates.ranked(newcomer, models.popularity()), result.popularity);
   }
@@ -181,6 +183,7 @@ core::Result<Json> evaluate_interactions(const Interactions& all,
       TRY(compare(cold_split, Candidates(cold_split, random), cold_models, share, seed));
   Json report;
   report["models"] = {{"own", model_json(warm.own, cold.own, seed)},
+                      {"phone", model_json(warm.phone, cold.phone, seed)},
                       {"ease", model_json(warm.ease, cold.ease, seed)},
                       {"popularity", model_json(warm.popularity, cold.popularity, seed)}};
   add_estimate(report, "ndcg_100_above_ease", differences(warm.own.gain, warm.ease.gain), seed);

@@ -17,9 +17,10 @@ struct InteractionsOptions {
 };
 
 // {"models": {"own": {"ndcg_100": ..., "ndcg_100_interval": [low, high], "recall_20", "auc",
-// "cold_auc"}, "ease": ..., "popularity": ...}, "ndcg_100_above_ease", ...}. Intervals are of 95 %
-// by resampling the held-out people. `cold_auc` is null where too little is there to measure it.
-// Refuses (invalid) data with fewer than 10 people who took two items, or too many items.
+// "cold_auc"}, "phone": ..., "ease": ..., "popularity": ...}, "ndcg_100_above_ease", ...}.
+// Intervals are of 95 % by resampling the held-out people. `cold_auc` is null where too little is
+// there to measure it. Refuses (invalid) data with fewer than 10 people who took two items, or too
+// many items.
 [[nodiscard]] core::Result<nlohmann::ordered_json> evaluate_interactions(
     const Interactions& interactions, const InteractionsOptions& options);
 

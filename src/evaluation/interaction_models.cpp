@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "recommend/learn_orders.h"
+
 namespace commune::evaluation {
 namespace {
 
@@ -20,6 +22,16 @@ struct Rows {
   [[nodiscard]] std::uint32_t last() const { return features + ids; }
   [[nodiscard]] std::uint32_t count() const { return features + ids + 1; }
 };
+
+// As a phone names a task: its kind, here the item itself, then what it is described by.
+recommend::NamedTask name_item(const Described& items, const Rows& rows, std::uint32_t item) {
+  recommend::NamedTask task{.names = {rows.id(item)}};
+  for (const std::uint32_t feature : items.features[item]) {
+    if (task.names.size() < recommend::names_of_task_max) task.names.push_back(feature);
+  }
+  task.about = task.names.size();
+  return task;
+}
 
 recommend::Features features_of(const Described& described, std::uint32_t index) {
   recommend::Features features;
@@ -67,11 +79,11 @@ core::Result<LearntModels> LearntModels::learn(const Interactions& all,
   const Rows user_rows(all.users);
   const Rows item_rows(all.items);
   LearntModels models(
-      {TRY(recommend::HybridFactorisation::make({.member_features = user_rows.count(),
-                                                 .task_features = item_rows.count(),
-                                                 .dimensions = dimensions},
-                                                seed)),
-       TRY(recommend::ItemSimilarity::learn(count_co_occurrence(all, rows), regularisation))});
+      TRY(recommend::HybridFactorisation::make({.member_features = user_rows.count(),
+                                                .task_features = item_rows.count(),
+                                                .dimensions = dimensions},
+                                               seed)),
+      TRY(recommend::ItemSimilarity::learn(count_co_occurrence(all, rows), regularisation)));
   models.popularity_ = count_popularity(all, rows);
   std::vector<std::uint32_t> seen;
   std::vector<recommend::Features> tasks;
@@ -83,7 +95,7 @@ core::Result<LearntModels> LearntModels::learn(const Interactions& all,
     } else if (tasks.back().empty()) {
       tasks.back().push_back({item_rows.last(), 1});
     }
-    models.items_.push_back({tasks.back(), item});
+    models.named_items_.push_back(name_item(all.items, item_rows, item));
   }
   std::vector<recommend::Features> users;
   for (std::uint32_t user = 0; user < all.users.ids.size(); ++user) {
@@ -96,29 +108,63 @@ core::Result<LearntModels> LearntModels::learn(const Interactions& all,
   for (const Interaction& row : rows) interactions.push_back({row.user, row.item, row.liked});
   core::Random random(seed);
   TRY_VOID(recommend::learn_orders(
-      models.taste_.factorisation,
+      models.factorisation_,
       {.members = users, .tasks = tasks, .interactions = interactions, .others = seen}, {},
       random));
+  models.items_ = std::move(tasks);
   return models;
+}
+
+core::Result<std::vector<float>> LearntModels::score_by_features(std::uint32_t user,
+                                                                 std::span<const Interaction> own,
+                                                                 std::uint64_t seed) const {
+  const recommend::Features& newcomer = newcomers_[user];
+  std::vector<recommend::Interaction> interactions;
+  std::vector<bool> is_own(items_.size(), false);
+  for (const Interaction& row : own) {
+    is_own[row.item] = true;
+    interactions.push_back({0, row.item, row.liked});
+  }
+  std::vector<std::uint32_t> others;
+  for (std::uint32_t item = 0; item < items_.size(); ++item) {
+    if (!is_own[item] && popularity_[item] > 0) others.push_back(item);
+  }
+  recommend::HybridFactorisation model = factorisation_;
+  core::Random random(seed);
+  TRY_VOID(recommend::learn_orders(model,
+                                   {.members = std::span(&newcomer, 1),
+                                    .tasks = items_,
+                                    .interactions = interactions,
+                                    .others = others},
+                                   {}, random));
+  const recommend::Embedding embedded = TRY(model.embed_member(newcomer));
+  std::vector<float> scores;
+  for (const recommend::Features& item : items_)
+    scores.push_back(recommend::HybridFactorisation::score(embedded, TRY(model.embed_task(item))));
+  return scores;
+}
+
+core::Result<std::vector<float>> LearntModels::score_on_phone(
+    std::span<const Interaction> own) const {
+  recommend::TasteLearner learner;
+  for (const Interaction& row : own) {
+    TRY_VOID(learner.learn(named_items_[row.item], row.liked ? recommend::Response::take
+                                                             : recommend::Response::not_this_kind));
+  }
+  recommend::KindsTogether together{.similarity = similarity_, .names = {}};
+  for (const recommend::NamedTask& item : named_items_) together.names.push_back(item.names[0]);
+  TRY_VOID(learner.know(together));
+  std::vector<float> scores;
+  for (const recommend::NamedTask& item : named_items_)
+    scores.push_back(static_cast<float>(TRY(learner.score(item)).points));
+  return scores;
 }
 
 core::Result<LearntModels::Scores> LearntModels::score(std::uint32_t user,
                                                        std::span<const Interaction> own,
                                                        std::uint64_t seed) const {
-  auto taste = TRY(recommend::OwnTaste::make(taste_, newcomers_[user]));
-  std::vector<recommend::OwnAnswer> answers;
-  std::vector<bool> is_own(items_.size(), false);
-  for (const Interaction& row : own) {
-    is_own[row.item] = true;
-    answers.push_back({items_[row.item],
-                       row.liked ? recommend::Response::take : recommend::Response::not_this_kind});
-  }
-  std::vector<recommend::DescribedTask> others;
-  for (std::uint32_t item = 0; item < items_.size(); ++item) {
-    if (!is_own[item] && popularity_[item] > 0) others.push_back(items_[item]);
-  }
-  TRY_VOID(taste.learn_all(answers, others, {}, seed));
-  return Scores{TRY(taste.score_by_features(items_)), TRY(taste.score_by_kinds(items_))};
+  return Scores{TRY(score_by_features(user, own, seed)), TRY(score_similarity(similarity_, own)),
+                TRY(score_on_phone(own))};
 }
 
 }  // namespace commune::evaluation

@@ -1,6 +1,7 @@
-// What is compared on interactions: popularity, EASE, and the product's own mix of EASE and a
-// hybrid factorisation. All learn from the same people; then somebody new comes, says what they
-// took first, and each model scores every item for them, by the code that runs on a device.
+// What is compared on interactions: popularity, EASE, what a phone does (its own learner with
+// EASE's similarities, which sums can teach), and a mix of EASE with a hybrid factorisation, which
+// only who sees what each person took can teach. All learn from the same people; then somebody new
+// comes, says what they took first, and each model scores every item for them.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,9 @@
 
 #include "core/error.h"
 #include "evaluation/interactions.h"
-#include "recommend/own_taste.h"
+#include "recommend/hybrid_factorisation.h"
+#include "recommend/item_similarity.h"
+#include "recommend/taste_learner.h"
 
 namespace commune::evaluation {
 
@@ -36,18 +39,27 @@ class LearntModels {
   struct Scores {
     std::vector<float> by_features;  // the factorisation, after learning from the own rows
     std::vector<float> by_kinds;     // EASE
+    std::vector<float> on_phone;     // the points of recommend::TasteLearner
   };
   // For a user who was not among those who taught; `own` is what they say of themselves.
   [[nodiscard]] core::Result<Scores> score(std::uint32_t user, std::span<const Interaction> own,
                                            std::uint64_t seed) const;
 
  private:
-  explicit LearntModels(recommend::TasteModel taste) : taste_(std::move(taste)) {}
+  LearntModels(recommend::HybridFactorisation factorisation, recommend::ItemSimilarity similarity)
+      : factorisation_(std::move(factorisation)), similarity_(std::move(similarity)) {}
+  [[nodiscard]] core::Result<std::vector<float>> score_by_features(std::uint32_t user,
+                                                                   std::span<const Interaction> own,
+                                                                   std::uint64_t seed) const;
+  [[nodiscard]] core::Result<std::vector<float>> score_on_phone(
+      std::span<const Interaction> own) const;
 
-  recommend::TasteModel taste_;
+  recommend::HybridFactorisation factorisation_;
+  recommend::ItemSimilarity similarity_;
   std::vector<float> popularity_;
-  std::vector<recommend::DescribedTask> items_;
-  std::vector<recommend::Features> newcomers_;  // by user
+  std::vector<recommend::Features> items_;
+  std::vector<recommend::NamedTask> named_items_;  // as a phone names a task
+  std::vector<recommend::Features> newcomers_;     // by user
 };
 
 }  // namespace commune::evaluation

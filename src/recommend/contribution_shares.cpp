@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/big_endian.h"
+#include "recommend/byte_codec.h"
 
 namespace commune::recommend {
 namespace {
@@ -36,17 +37,6 @@ core::Result<void> check_round(const ContributionRound& round) {
     return fail(ErrorCode::invalid, "a round has 2 to 16 helpers and 1 to 1000000 counts");
   }
   return {};
-}
-
-void append_32(core::Bytes& bytes, std::uint32_t value) {
-  const auto eight = core::big_endian(value);
-  bytes.insert(bytes.end(), eight.begin() + 4, eight.end());
-}
-
-std::uint64_t read(core::ByteView bytes) {
-  std::uint64_t value = 0;
-  for (const std::uint8_t byte : bytes) value = value << 8U | byte;
-  return value;
 }
 
 bool is_set_of_contributions(const std::vector<ContributionId>& ids) {
@@ -84,15 +74,18 @@ core::Result<std::vector<ContributionShare>> split_contribution(const Contributi
   return shares;
 }
 
+std::size_t share_size_bytes(std::uint32_t size) { return header_size + std::size_t{4} * size; }
+
 core::Bytes encode_share(const ContributionShare& share) {
-  core::Bytes bytes(magic.begin(), magic.end());
-  bytes.push_back(version);
-  std::ranges::copy(core::big_endian(share.round), std::back_inserter(bytes));
-  append_32(bytes, share.helper);
-  bytes.insert(bytes.end(), share.contribution.begin(), share.contribution.end());
-  append_32(bytes, static_cast<std::uint32_t>(share.words.size()));
-  for (const std::uint32_t word : share.words) append_32(bytes, word);
-  return bytes;
+  ByteWriter out;
+  out.raw(core::as_bytes(magic));
+  out.raw(std::array{version});
+  out.wide(share.round);
+  out.number(share.helper);
+  out.raw(share.contribution);
+  out.number(static_cast<std::uint32_t>(share.words.size()));
+  for (const std::uint32_t word : share.words) out.number(word);
+  return out.take();
 }
 
 core::Result<ContributionShare> parse_share(core::ByteView bytes) {
@@ -102,17 +95,16 @@ core::Result<ContributionShare> parse_share(core::ByteView bytes) {
   if (bytes[magic.size()] != version) {
     return fail(ErrorCode::wrong_version, "a share of another version");
   }
+  ByteReader in(bytes.subspan(8));
   ContributionShare share;
-  share.round = read(bytes.subspan(8, 8));
-  share.helper = static_cast<std::uint32_t>(read(bytes.subspan(16, 4)));
-  std::ranges::copy(bytes.subspan(20, 16), share.contribution.begin());
-  const std::uint64_t count = read(bytes.subspan(36, 4));
-  if (count > size_max || bytes.size() != header_size + 4 * count) {
+  share.round = in.wide();
+  share.helper = in.number();
+  std::ranges::copy(in.raw(share.contribution.size()), share.contribution.begin());
+  const std::uint32_t count = in.number();
+  if (count > size_max || bytes.size() != share_size_bytes(count)) {
     return fail(ErrorCode::malformed, "a share that is cut short or too long");
   }
-  for (std::size_t i = 0; i < count; ++i) {
-    share.words.push_back(static_cast<std::uint32_t>(read(bytes.subspan(header_size + 4 * i, 4))));
-  }
+  for (std::size_t i = 0; i < count; ++i) share.words.push_back(in.number());
   return share;
 }
 

@@ -59,6 +59,7 @@ struct ContributionShare {
 
 // Whole numbers only: "CMSHARE1", round, helper, id, count, words, the most significant byte first.
 // Parsing refuses (malformed) anything else, (wrong_version) another version.
+[[nodiscard]] std::size_t share_size_bytes(std::uint32_t size);  // of `size` counts
 [[nodiscard]] core::Bytes encode_share(const ContributionShare& share);
 [[nodiscard]] core::Result<ContributionShare> parse_share(core::ByteView bytes);
 

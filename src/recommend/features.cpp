@@ -3,8 +3,6 @@
 #include <cmath>
 #include <utility>
 
-#include "core/check.h"
-
 namespace commune::recommend {
 
 using core::ErrorCode;
@@ -54,42 +52,6 @@ std::optional<std::uint32_t> FeatureNames::find(std::string_view name) const {
   const auto found = index_.find(name);
   if (found == index_.end()) return std::nullopt;
   return found->second;
-}
-
-Features FeatureNames::known(std::span<const std::string> names) const {
-  Features result;
-  for (const std::string& name : names) {
-    if (const auto index = find(name)) result.push_back({*index, 1});
-  }
-  return result;
-}
-
-std::vector<std::string> task_feature_names(const model::TaskDraft& draft,
-                                            const model::SectorId& sector,
-                                            std::optional<LocalHour> begins) {
-  std::vector<std::string> names;
-  const auto add = [&names](std::string_view what, const std::string& value) {
-    if (!value.empty()) names.push_back(std::string(what) + ":" + value);
-  };
-  add("sector", sector.text());
-  add("guild", draft.guild.text());
-  add("kind", draft.kind.text());
-  add("venue", draft.venue.text());
-  switch (draft.effort) {
-    case model::Effort::light: add("effort", "light"); break;
-    case model::Effort::medium: add("effort", "medium"); break;
-    case model::Effort::heavy: add("effort", "heavy"); break;
-  }
-  if (draft.gathering) names.emplace_back("gathering");
-  for (const model::SkillId& skill : draft.certificates) add("skill", skill.text());
-  for (const model::SkillId& skill : draft.skills_helpful) add("skill", skill.text());
-  for (const model::SkillId& skill : draft.skills_taught) add("teaches", skill.text());
-  if (begins) {
-    CHECK(begins->hour < 24 && begins->weekday < 7);
-    add("hours", std::to_string(begins->hour / 3 * 3));
-    add("weekday", std::to_string(begins->weekday));
-  }
-  return names;
 }
 
 }  // namespace commune::recommend

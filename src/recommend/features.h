@@ -1,6 +1,6 @@
-// What a member or a task is described by, as numbers that a model can learn from: a fixed list of
-// names ("sector:food", "hour:18") in which each name has an index. It knows no model and no clock:
-// who asks says what hour it is in the commune.
+// What a member or a task is described by, as numbers that a model can learn from, and fixed lists
+// of names in which each name has an index. It knows no model and no clock: who asks says what hour
+// it is in the commune.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "core/error.h"
-#include "model/task.h"
 
 namespace commune::recommend {
 
@@ -44,9 +43,6 @@ class FeatureNames {
   [[nodiscard]] std::size_t size() const { return names_.size(); }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
-  // Those of `names` that are in the list, each with value 1. What is new to the commune (a guild
-  // founded yesterday) is unknown to its model and left out; may be empty.
-  [[nodiscard]] Features known(std::span<const std::string> names) const;
 
  private:
   std::vector<std::string> names_;
@@ -58,12 +54,5 @@ struct LocalHour {
   std::uint32_t hour = 0;     // 0 to 23
   std::uint32_t weekday = 0;  // 0 Monday to 6 Sunday
 };
-
-// The names that describe a task: sector, guild, kind, venue, effort, gathering, skills wanted and
-// taught, and with an hour the block of three hours and the weekday. `sector` is the draft's own or
-// else its guild's. A draft without anything has "effort:light" at least.
-[[nodiscard]] std::vector<std::string> task_feature_names(const model::TaskDraft& draft,
-                                                          const model::SectorId& sector,
-                                                          std::optional<LocalHour> begins);
 
 }  // namespace commune::recommend

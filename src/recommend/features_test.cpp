@@ -1,7 +1,6 @@
-// Laws of features: what is unknown is said, and a task is described by all that it says of itself.
+// Laws of features: what is unknown is said, and names are found.
 #include "recommend/features.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -9,8 +8,6 @@
 
 namespace commune::recommend {
 namespace {
-
-using testing::ElementsAre;
 
 std::string error_of(const Features& features) {
   const auto result = check_features(features, 3, "task");
@@ -28,35 +25,17 @@ TEST(Features, ThatNoModelCanUseAreRefusedByName) {
   EXPECT_EQ(error_of(Features(257, Feature{0, 1})), "task: has more than 256 features");
 }
 
-TEST(Features, AreFoundByNameAndWhatIsNewIsLeftOut) {
+TEST(Features, AreFoundByName) {
   const auto names = FeatureNames::make({"sector:food", "hours:18"});
   ASSERT_TRUE(names);
   EXPECT_EQ(names->find("hours:18"), 1U);
   EXPECT_EQ(names->find("hours:21"), std::nullopt);
-  const std::vector<std::string> described{"guild:new", "hours:18", "sector:food"};
-  EXPECT_THAT(names->known(described), ElementsAre(Feature{1, 1}, Feature{0, 1}));
 }
 
 TEST(Features, HaveNamesThatAreNeitherEmptyNorRepeatedNorEndless) {
   EXPECT_EQ(FeatureNames::make({"a", "a"}).error().message, "the feature \"a\" is there twice");
   EXPECT_EQ(FeatureNames::make({""}).error().code, core::ErrorCode::invalid);
   EXPECT_EQ(FeatureNames::make({std::string(201, 'a')}).error().code, core::ErrorCode::invalid);
-}
-
-TEST(Features, OfATaskAreWhatItSaysOfItself) {
-  model::TaskDraft draft;
-  draft.guild = *model::GuildId::parse("kitchen");
-  draft.kind = *model::TemplateId::parse("cook-dinner");
-  draft.venue = *model::VenueId::parse("big-house");
-  draft.effort = model::Effort::heavy;
-  draft.gathering = true;
-  draft.certificates = {*model::SkillId::parse("hygiene")};
-  draft.skills_taught = {*model::SkillId::parse("baking")};
-  EXPECT_THAT(task_feature_names(draft, *model::SectorId::parse("food"), LocalHour{19, 6}),
-              ElementsAre("sector:food", "guild:kitchen", "kind:cook-dinner", "venue:big-house",
-                          "effort:heavy", "gathering", "skill:hygiene", "teaches:baking",
-                          "hours:18", "weekday:6"));
-  EXPECT_THAT(task_feature_names({}, {}, {}), ElementsAre("effort:light"));
 }
 
 }  // namespace

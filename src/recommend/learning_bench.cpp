@@ -5,70 +5,63 @@
 #include "core/random.h"
 #include "recommend/acceptance.h"
 #include "recommend/contribution_noise.h"
-#include "recommend/own_taste.h"
+#include "recommend/item_similarity.h"
+#include "recommend/taste_learner.h"
 
 namespace commune::recommend {
 namespace {
 
-constexpr std::uint32_t task_features = 2'000;
-constexpr std::uint32_t kinds = 300;
+constexpr std::uint32_t kinds = 128;
+constexpr std::uint32_t names = 40;  // of each sort beside the kind
 
-Features draw_features(core::Random& random) {
-  Features features;
-  for (int i = 0; i < 10; ++i)
-    features.push_back({static_cast<std::uint32_t>(random.below(task_features)), 1});
-  return features;
+NamedTask draw_task(core::Random& random) {
+  NamedTask task{.names = {static_cast<std::uint32_t>(random.below(kinds))}, .about = 5};
+  for (std::uint32_t i = 1; i <= 9; ++i)
+    task.names.push_back(kinds * i + static_cast<std::uint32_t>(random.below(names)));
+  return task;
 }
 
-OwnTaste make_taste() {
+TasteLearner make_learner(core::Random& random) {
+  TasteLearner learner;
+  for (int i = 0; i < 100; ++i) {
+    CHECK(learner.learn(draw_task(random),
+                        random.chance(1, 2) ? Response::take : Response::not_this_kind));
+  }
+  return learner;
+}
+
+KindsTogether make_together() {
   CoOccurrence counts = CoOccurrence::Constant(kinds, kinds, 5);
   counts.diagonal().setConstant(50);
-  auto taste = OwnTaste::make(
-      {*HybridFactorisation::make(
-           {.member_features = 50, .task_features = task_features, .dimensions = 32}, 1),
-       *ItemSimilarity::learn(counts, 100)},
-      {{0, 1}, {7, 1}, {9, 1}});
-  return *std::move(taste);
+  KindsTogether together{*ItemSimilarity::learn(counts, 100), {}};
+  for (std::uint32_t kind = 0; kind < kinds; ++kind) together.names.push_back(kind);
+  return together;
 }
 
-// One answer to a task of ten features, 32 dimensions.
+// One answer to a task of ten names.
 void one_update(benchmark::State& state) {
-  OwnTaste taste = make_taste();
   core::Random random(1);
-  std::vector<OwnAnswer> answers;
-  for (std::uint32_t i = 0; i < 1000; ++i) {
-    answers.push_back({{draw_features(random), static_cast<std::uint32_t>(random.below(kinds))},
-                       random.chance(1, 2) ? Response::take : Response::not_this_kind});
-  }
+  TasteLearner learner = make_learner(random);
+  std::vector<NamedTask> tasks;
+  for (int i = 0; i < 1000; ++i) tasks.push_back(draw_task(random));
   std::size_t i = 0;
-  for (auto _ : state) CHECK(taste.learn(answers[i++ % answers.size()]));
+  for (auto _ : state) CHECK(learner.learn(tasks[i++ % tasks.size()], Response::take));
 }
 BENCHMARK(one_update)->Unit(benchmark::kMicrosecond);
 
-// Scores of 10,000 open tasks by both views.
+// Scores of 10,000 open tasks, with what goes together in the commune.
 void score_10000_tasks(benchmark::State& state) {
-  const OwnTaste taste = make_taste();
   core::Random random(1);
-  std::vector<DescribedTask> tasks;
-  for (std::uint32_t i = 0; i < 10'000; ++i)
-    tasks.push_back({draw_features(random), static_cast<std::uint32_t>(random.below(kinds))});
-  for (auto _ : state) benchmark::DoNotOptimize(taste.score(tasks));
-}
-BENCHMARK(score_10000_tasks)->Unit(benchmark::kMillisecond);
-
-// 100 answers kept, 200 other tasks on the board, 20 passes.
-void learn_all_again(benchmark::State& state) {
-  core::Random random(1);
-  std::vector<OwnAnswer> answers;
-  std::vector<DescribedTask> others;
-  for (int i = 0; i < 100; ++i) answers.push_back({{draw_features(random), {}}, Response::take});
-  for (int i = 0; i < 200; ++i) others.push_back({draw_features(random), {}});
+  TasteLearner learner = make_learner(random);
+  const KindsTogether together = make_together();
+  std::vector<NamedTask> tasks;
+  for (int i = 0; i < 10'000; ++i) tasks.push_back(draw_task(random));
   for (auto _ : state) {
-    OwnTaste taste = make_taste();
-    CHECK(taste.learn_all(answers, others, {}, 1));
+    CHECK(learner.know(together));
+    for (const NamedTask& task : tasks) benchmark::DoNotOptimize(learner.score(task));
   }
 }
-BENCHMARK(learn_all_again)->Unit(benchmark::kMillisecond);
+BENCHMARK(score_10000_tasks)->Unit(benchmark::kMillisecond);
 
 void one_acceptance_update(benchmark::State& state) {
   Acceptance acceptance =
@@ -82,15 +75,15 @@ void one_acceptance_update(benchmark::State& state) {
 }
 BENCHMARK(one_acceptance_update)->Unit(benchmark::kMicrosecond);
 
-// EASE of 300 kinds of job on the node.
-void similarities_of_300_kinds(benchmark::State& state) {
+// EASE of 128 kinds of job on the node.
+void similarities_of_128_kinds(benchmark::State& state) {
   core::Random random(1);
   Eigen::MatrixXd done = Eigen::MatrixXd::Zero(1000, kinds);
   for (double& cell : done.reshaped()) cell = random.chance(1, 20) ? 1 : 0;
   const CoOccurrence counts = done.transpose() * done;
   for (auto _ : state) benchmark::DoNotOptimize(ItemSimilarity::learn(counts, 100));
 }
-BENCHMARK(similarities_of_300_kinds)->Unit(benchmark::kMillisecond);
+BENCHMARK(similarities_of_128_kinds)->Unit(benchmark::kMillisecond);
 
 // Noise for the counts of 40 kinds of job.
 void one_contribution(benchmark::State& state) {

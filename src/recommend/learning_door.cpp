@@ -5,6 +5,7 @@
 
 #include "core/check.h"
 #include "core/error.h"
+#include "recommend/commune_wishes.h"
 #include "recommend/learning_layout.h"
 #include "recommend/refusal.h"
 #include "recommend/skill_growth.h"
@@ -13,8 +14,6 @@
 
 namespace commune::recommend {
 namespace {
-
-using Words = std::vector<std::int32_t>;
 
 struct Said {
   Response response{};
@@ -60,10 +59,12 @@ core::Result<Words> learn(WordReader& words) {
 
 core::Result<Words> score(WordReader& words) {
   const Words state = read_state(words);
+  const KindsTogether together = TRY(read_together(words));
   std::vector<NamedTask> tasks;
   words.list("tasks", tasks, [&] { return read_task(words); });
   TRY_VOID(words.end());
-  const TasteLearner learner = TRY(restore(state));
+  TasteLearner learner = TRY(restore(state));
+  TRY_VOID(learner.know(together));
   Words answered = {length_of(tasks.size())};
   for (const NamedTask& task : tasks) {
     const TastePoints taste = TRY(learner.score(task));
@@ -120,12 +121,15 @@ core::Result<Words> answer(std::span<const std::int32_t> words_in) {
                       "word 0: this is no request of learning " + std::to_string(learning_version));
   WordReader words(words_in.subspan(1));
   const auto wish = static_cast<LearningWish>(
-      words.next("what is wanted", 0, static_cast<std::int32_t>(LearningWish::propose)));
+      words.next("what is wanted", 0, static_cast<std::int32_t>(LearningWish::read_model)));
   if (words.has_failed()) TRY_VOID(words.end());
   switch (wish) {
     case LearningWish::learn: return learn(words);
     case LearningWish::score: return score(words);
     case LearningWish::propose: return propose(words);
+    case LearningWish::contribute: return contribute(words);
+    case LearningWish::weigh: return weigh(words);
+    case LearningWish::read_model: return read_model(words);
   }
   return core::fail(core::ErrorCode::malformed, "word 1: nothing is wanted");
 }

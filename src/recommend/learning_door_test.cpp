@@ -49,6 +49,7 @@ Words learnt_state() {
 Words score_request(const Words& state) {
   Words words = {learning_version, 1, static_cast<std::int32_t>(state.size())};
   words.insert(words.end(), state.begin(), state.end());
+  words.insert(words.end(), {0, 0});  // no model of the commune
   words.insert(words.end(), {2, 2, 2, 7, 8, 1, 1, 9});
   return words;
 }
@@ -101,7 +102,7 @@ TEST(LearningDoor, NamesWhatIsWrongWithARequest) {
   const auto code = [](core::ErrorCode error) { return static_cast<std::int32_t>(error); };
   EXPECT_EQ(code_of({}), code(core::ErrorCode::wrong_version));
   EXPECT_EQ(code_of({learning_version + 1}), code(core::ErrorCode::wrong_version));
-  EXPECT_EQ(code_of({learning_version, 3}), code(core::ErrorCode::malformed));
+  EXPECT_EQ(code_of({learning_version, 6}), code(core::ErrorCode::malformed));
   EXPECT_EQ(sentence_of(answer_learning(Words{learning_version, 0, 0, 1, 10, 1, 1, 7})),
             "word 4: answers[0].response is 10, must be 0 to 9");
   EXPECT_EQ(code_of({learning_version, 0, 0, 1, 0, 1, 2, 7, 7}), code(core::ErrorCode::invalid));

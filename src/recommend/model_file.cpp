@@ -1,5 +1,6 @@
 #include "recommend/model_file.h"
 
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -8,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/big_endian.h"
+#include "recommend/byte_codec.h"
 
 namespace commune::recommend {
 namespace {
@@ -18,7 +19,7 @@ using core::fail;
 
 // "CMMODEL", a version, the size of the body; the body; its checksum.
 constexpr std::string_view magic = "CMMODEL";
-constexpr std::uint8_t version = '1';
+constexpr std::uint8_t version = '2';
 constexpr std::size_t head_size = 16;
 constexpr std::size_t checksum_size = 4;
 
@@ -33,101 +34,9 @@ std::uint32_t checksum(core::ByteView bytes) {
   return ~remainder;
 }
 
-class Writer {
- public:
-  [[nodiscard]] core::Bytes take() { return std::move(bytes_); }
-  void number(std::uint32_t value) {
-    const auto eight = core::big_endian(value);
-    bytes_.insert(bytes_.end(), eight.begin() + 4, eight.end());
-  }
-  void real(float value) { number(std::bit_cast<std::uint32_t>(value)); }
-  template <class Reals>
-  void reals(const Reals& values) {
-    for (const float value : values) real(value);
-  }
-  void table(const EmbeddingTable& table) {
-    for (Eigen::Index row = 0; row < table.rows(); ++row)
-      for (Eigen::Index column = 0; column < table.cols(); ++column) real(table(row, column));
-  }
-  void names(const FeatureNames& names) {
-    number(static_cast<std::uint32_t>(names.size()));
-    for (const std::string& name : names.names()) {
-      number(static_cast<std::uint32_t>(name.size()));
-      bytes_.insert(bytes_.end(), name.begin(), name.end());
-    }
-  }
-
- private:
-  core::Bytes bytes_;
-};
-
-// Reads what Writer wrote. After the end everything is zero, and `is_whole` says so.
-class Reader {
- public:
-  explicit Reader(core::ByteView bytes) : bytes_(bytes) {}
-
-  [[nodiscard]] bool is_whole() const { return !beyond_ && bytes_.empty(); }
-  std::uint32_t number() {
-    std::uint32_t value = 0;
-    for (const std::uint8_t byte : next(4)) value = value << 8U | byte;
-    return value;
-  }
-  float real() { return std::bit_cast<float>(number()); }
-  // False, and nothing is set aside, where so many numbers are not there.
-  bool has(std::uint64_t numbers) {
-    if (numbers <= bytes_.size() / 4) return true;
-    beyond_ = true;
-    return false;
-  }
-  std::vector<float> reals(std::uint64_t count) {
-    std::vector<float> values;
-    if (!has(count)) return values;
-    for (std::uint64_t i = 0; i < count; ++i) values.push_back(real());
-    return values;
-  }
-  EmbeddingTable table(std::uint64_t rows, std::uint64_t columns) {
-    if (!has(rows * columns)) return {};
-    EmbeddingTable table(static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(columns));
-    for (Eigen::Index row = 0; row < table.rows(); ++row)
-      for (Eigen::Index column = 0; column < table.cols(); ++column) table(row, column) = real();
-    return table;
-  }
-  core::Result<FeatureNames> names() {
-    const std::uint32_t count = number();
-    std::vector<std::string> names;
-    if (has(count)) {
-      for (std::uint32_t i = 0; i < count; ++i) names.emplace_back(core::as_text(next(number())));
-    }
-    return FeatureNames::make(std::move(names));
-  }
-
- private:
-  core::ByteView next(std::size_t size) {
-    if (size > bytes_.size()) {
-      beyond_ = true;
-      bytes_ = {};
-      return {};
-    }
-    const core::ByteView head = bytes_.first(size);
-    bytes_ = bytes_.subspan(size);
-    return head;
-  }
-
-  core::ByteView bytes_;
-  bool beyond_ = false;
-};
-
 core::Result<void> check_model(const CommuneModel& model) {
-  const FactorisationShape shape = model.taste.factorisation.shape();
-  if (shape.member_features != model.member_features.size() ||
-      shape.task_features != model.task_features.size()) {
-    return fail(ErrorCode::invalid, "the model has other features than names for them");
-  }
-  if (!model.member_features.find(owner_feature)) {
-    return fail(ErrorCode::invalid, "the model has no feature for the owner of a device");
-  }
   const std::size_t kinds = model.kinds.size();
-  if (model.taste.similarity.kinds() != kinds || model.rates.by_kind.size() != kinds ||
+  if (model.similarity.kinds() != kinds || model.rates.by_kind.size() != kinds ||
       model.overrun_minutes.size() != kinds) {
     return fail(ErrorCode::invalid, "similarities, rates or minutes are of other kinds of job");
   }
@@ -135,25 +44,17 @@ core::Result<void> check_model(const CommuneModel& model) {
   const auto is_finite = [](float value) { return std::isfinite(value); };
   const auto is_share = [](float value) { return value >= 0 && value <= 1; };
   if (!std::ranges::all_of(model.overrun_minutes, is_finite) ||
-      !std::ranges::all_of(model.tired_yes_share, is_share) ||
-      !is_share(model.taste.factorisation_share)) {
+      !std::ranges::all_of(model.tired_yes_share, is_share)) {
     return fail(ErrorCode::invalid, "minutes or shares of the model are out of range");
   }
   return {};
 }
 
-void write_body(Writer& out, const CommuneModel& model) {
-  out.names(model.member_features);
-  out.names(model.task_features);
-  out.names(model.kinds);
-  const HybridFactorisation& factorisation = model.taste.factorisation;
-  out.number(factorisation.shape().dimensions);
-  for (const EmbeddingSide* side : {&factorisation.members(), &factorisation.tasks()}) {
-    out.table(side->rows);
-    out.table(side->squares);
-  }
-  out.reals(model.taste.similarity.weights().reshaped());
-  out.real(model.taste.factorisation_share);
+void write_body(ByteWriter& out, const CommuneModel& model) {
+  out.wide(model.round);
+  out.number(model.contributions);
+  out.texts(model.kinds.names());
+  out.reals(model.similarity.weights().reshaped());
   out.real(model.rates.all);
   out.reals(model.rates.by_hours);
   out.reals(model.rates.by_kind);
@@ -161,14 +62,8 @@ void write_body(Writer& out, const CommuneModel& model) {
   out.reals(model.overrun_minutes);
 }
 
-EmbeddingSide read_side(Reader& in, std::size_t rows, std::uint32_t dimensions) {
-  const std::uint64_t columns = std::uint64_t{dimensions} + 1;
-  EmbeddingTable values = in.table(rows, columns);
-  return {std::move(values), in.table(rows, columns)};
-}
-
-core::Result<ItemSimilarity> read_similarity(Reader& in, std::size_t kinds) {
-  if (kinds > similarity_kinds_max || !in.has(kinds * kinds)) {
+core::Result<ItemSimilarity> read_similarity(ByteReader& in, std::size_t kinds) {
+  if (kinds > acceptance_kinds_max || !in.has(kinds * kinds)) {
     return fail(ErrorCode::corrupt, "the model's similarities are cut short");
   }
   Eigen::MatrixXf weights(kinds, kinds);
@@ -176,44 +71,69 @@ core::Result<ItemSimilarity> read_similarity(Reader& in, std::size_t kinds) {
   return ItemSimilarity::make(std::move(weights));
 }
 
-core::Result<CommuneModel> read_body(Reader& in) {
-  FeatureNames member_features = TRY(in.names());
-  FeatureNames task_features = TRY(in.names());
-  FeatureNames kinds = TRY(in.names());
-  const std::uint32_t dimensions = in.number();
-  EmbeddingSide members = read_side(in, member_features.size(), dimensions);
-  EmbeddingSide tasks = read_side(in, task_features.size(), dimensions);
-  TasteModel taste{TRY(HybridFactorisation::make(std::move(members), std::move(tasks))),
-                   TRY(read_similarity(in, kinds.size())), in.real()};
-  CommuneModel model{.member_features = std::move(member_features),
-                     .task_features = std::move(task_features),
-                     .kinds = std::move(kinds),
-                     .taste = std::move(taste),
-                     .rates = {.all = in.real(), .by_hours = {}, .by_kind = {}},
-                     .tired_yes_share = {},
-                     .overrun_minutes = {}};
+core::Result<CommuneModel> read_body(ByteReader& in) {
+  CommuneModel model;
+  model.round = in.wide();
+  model.contributions = in.number();
+  model.kinds = TRY(FeatureNames::make(in.texts()));
+  const std::size_t kinds = model.kinds.size();
+  model.similarity = TRY(read_similarity(in, kinds));
+  model.rates.all = in.real();
   for (float& rate : model.rates.by_hours) rate = in.real();
-  model.rates.by_kind = in.reals(model.kinds.size());
+  model.rates.by_kind = in.reals(kinds);
   for (float& share : model.tired_yes_share) share = in.real();
-  model.overrun_minutes = in.reals(model.kinds.size());
+  model.overrun_minutes = in.reals(kinds);
   return model;
+}
+
+// The largest eigenvalue of symmetric noise grows as twice the deviation times the root of its size
+// (Wigner, Annals of Mathematics 67, 1958).
+double noise_norm(std::uint32_t kinds, double deviation) {
+  return 2 * deviation * std::sqrt(static_cast<double>(kinds));
+}
+
+// Beyond the noise, and so that the regularised matrix surely is positive definite.
+double similarity_regularisation(const CoOccurrence& counts, double noise) {
+  if (counts.size() == 0) return 1;
+  const double least = Eigen::SelfAdjointEigenSolver<CoOccurrence>(counts, Eigen::EigenvaluesOnly)
+                           .eigenvalues()
+                           .minCoeff();
+  return 1 + std::max(1.5 * noise, -2 * least);
 }
 
 }  // namespace
 
+core::Result<CommuneModel> learn_model(const ContributionLayout& layout, FeatureNames kinds,
+                                       std::span<const std::int64_t> sum, double noise_deviation) {
+  if (kinds.size() != layout.kinds()) {
+    return fail(ErrorCode::invalid, "a model needs one name for each kind of job");
+  }
+  CommuneStatistics statistics = TRY(read_statistics(layout, sum, noise_deviation));
+  const double noise = noise_norm(layout.kinds(), noise_deviation);
+  ItemSimilarity similarity = TRY(ItemSimilarity::learn(
+      statistics.co_occurrence, similarity_regularisation(statistics.co_occurrence, noise)));
+  CommuneModel model;
+  model.kinds = std::move(kinds);
+  model.similarity = std::move(similarity);
+  model.rates = std::move(statistics.rates);
+  model.tired_yes_share = statistics.tired_yes_share;
+  model.overrun_minutes = std::move(statistics.overrun_minutes);
+  return model;
+}
+
 core::Result<core::Bytes> encode_model(const CommuneModel& model) {
   TRY_VOID(check_model(model));
-  Writer out;
+  ByteWriter out;
   write_body(out, model);
   const core::Bytes body = out.take();
   if (body.size() > model_file_size_max) {
-    return fail(ErrorCode::too_large, "a model is at most 64 MiB");
+    return fail(ErrorCode::too_large, "a model is at most 128 KiB");
   }
   core::Bytes bytes(magic.begin(), magic.end());
   bytes.push_back(version);
   std::ranges::copy(core::big_endian(body.size()), std::back_inserter(bytes));
   bytes.insert(bytes.end(), body.begin(), body.end());
-  Writer tail;
+  ByteWriter tail;
   tail.number(checksum(bytes));
   std::ranges::copy(tail.take(), std::back_inserter(bytes));
   return bytes;
@@ -221,7 +141,7 @@ core::Result<core::Bytes> encode_model(const CommuneModel& model) {
 
 core::Result<CommuneModel> parse_model(core::ByteView bytes) {
   if (bytes.size() > model_file_size_max + head_size + checksum_size) {
-    return fail(ErrorCode::too_large, "a model is at most 64 MiB");
+    return fail(ErrorCode::too_large, "a model is at most 128 KiB");
   }
   if (bytes.size() <= magic.size() || core::as_text(bytes.first(magic.size())) != magic) {
     return fail(ErrorCode::malformed, "these bytes are no model of a commune");
@@ -232,16 +152,14 @@ core::Result<CommuneModel> parse_model(core::ByteView bytes) {
   if (bytes.size() < head_size + checksum_size) {
     return fail(ErrorCode::corrupt, "the model is cut short");
   }
-  std::uint64_t size = 0;
-  for (const std::uint8_t byte : bytes.subspan(8, 8)) size = size << 8U | byte;
-  if (size != bytes.size() - head_size - checksum_size) {
+  if (ByteReader(bytes.subspan(8, 8)).wide() != bytes.size() - head_size - checksum_size) {
     return fail(ErrorCode::corrupt, "the model is cut short or too long");
   }
-  Reader tail(bytes.last(checksum_size));
+  ByteReader tail(bytes.last(checksum_size));
   if (tail.number() != checksum(bytes.first(bytes.size() - checksum_size))) {
     return fail(ErrorCode::corrupt, "the model's checksum is wrong");
   }
-  Reader in(bytes.subspan(head_size, bytes.size() - head_size - checksum_size));
+  ByteReader in(bytes.subspan(head_size, bytes.size() - head_size - checksum_size));
   CommuneModel model = TRY(read_body(in));
   if (!in.is_whole()) return fail(ErrorCode::corrupt, "the model has too few or too many numbers");
   TRY_VOID(check_model(model));

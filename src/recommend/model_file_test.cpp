@@ -10,34 +10,27 @@
 namespace commune::recommend {
 namespace {
 
+FeatureNames drawn_kinds(std::uint64_t count) {
+  std::vector<std::string> names;
+  for (std::uint64_t i = 0; i < count; ++i) names.push_back("kind-" + std::to_string(i));
+  return *FeatureNames::make(names);
+}
+
 CommuneModel drawn_model(std::uint64_t seed) {
   core::Random random(seed);
-  const auto names = [&](std::string beginning, std::uint64_t count) {
-    std::vector<std::string> list;
-    for (std::uint64_t i = 0; i < count; ++i) list.push_back(beginning + std::to_string(i));
-    return list;
-  };
-  std::vector<std::string> members = names("likes:", random.below(5));
-  members.emplace_back(owner_feature);
-  const std::vector<std::string> tasks = names("sector:", 1 + random.below(9));
-  const std::vector<std::string> kinds = names("kind-", random.below(6));
-  const auto shape =
-      FactorisationShape{.member_features = static_cast<std::uint32_t>(members.size()),
-                         .task_features = static_cast<std::uint32_t>(tasks.size()),
-                         .dimensions = 1 + static_cast<std::uint32_t>(random.below(20))};
+  const FeatureNames kinds = drawn_kinds(random.below(6));
   const auto count = static_cast<Eigen::Index>(kinds.size());
   CoOccurrence counts = CoOccurrence::Identity(count, count) * 9;
   if (count > 1) counts(0, 1) = counts(1, 0) = 4;
-  return {
-      .member_features = *FeatureNames::make(members),
-      .task_features = *FeatureNames::make(tasks),
-      .kinds = *FeatureNames::make(kinds),
-      .taste = {*HybridFactorisation::make(shape, seed), *ItemSimilarity::learn(counts, 2), 0.25F},
-      .rates = {.all = -0.5F,
-                .by_hours = {0, 1, 2, 3, 4, 5, 6, 7},
-                .by_kind = std::vector<float>(kinds.size(), 0.75F)},
-      .tired_yes_share = {0.5F, 0.25F, 0.125F},
-      .overrun_minutes = std::vector<float>(kinds.size(), 7.5F)};
+  return {.round = random.next(),
+          .contributions = 20,
+          .kinds = kinds,
+          .similarity = *ItemSimilarity::learn(counts, 2),
+          .rates = {.all = -0.5F,
+                    .by_hours = {0, 1, 2, 3, 4, 5, 6, 7},
+                    .by_kind = std::vector<float>(kinds.size(), 0.75F)},
+          .tired_yes_share = {0.5F, 0.25F, 0.125F},
+          .overrun_minutes = std::vector<float>(kinds.size(), 7.5F)};
 }
 
 TEST(ModelFile, ComesBackAsItWasStored) {
@@ -51,9 +44,8 @@ TEST(ModelFile, ComesBackAsItWasStored) {
     ASSERT_TRUE(parsed) << parsed.error().message;
     EXPECT_EQ(*encode_model(*parsed), *bytes);
     EXPECT_EQ(parsed->kinds.names(), model.kinds.names());
-    EXPECT_TRUE(
-        (parsed->taste.factorisation.tasks().rows == model.taste.factorisation.tasks().rows).all());
-    EXPECT_EQ(parsed->taste.similarity.weights(), model.taste.similarity.weights());
+    EXPECT_EQ(parsed->round, model.round);
+    EXPECT_EQ(parsed->similarity.weights(), model.similarity.weights());
     EXPECT_EQ(parsed->rates.by_hours, model.rates.by_hours);
   }
 }
@@ -70,7 +62,7 @@ TEST(ModelFile, IsRefusedWhereItIsCutOrAnyByteIsChanged) {
   const auto code = [](core::Bytes other) { return parse_model(other).error().code; };
   EXPECT_EQ(code({}), core::ErrorCode::malformed);
   core::Bytes other = bytes;
-  other[7] = '2';
+  other[7] = '1';
   EXPECT_EQ(code(other), core::ErrorCode::wrong_version);
   other = bytes;
   other.back() ^= 1U;
@@ -90,19 +82,33 @@ TEST(ModelFile, IsNotMadeOfPartsThatDoNotFit) {
   };
   EXPECT_EQ(error([](CommuneModel& model) { model.kinds = *FeatureNames::make({"one"}); }),
             "similarities, rates or minutes are of other kinds of job");
-  EXPECT_EQ(error([](CommuneModel& model) { model.task_features = {}; }),
-            "the model has other features than names for them");
-  EXPECT_EQ(error([](CommuneModel& model) {
-              std::vector<std::string> names = model.member_features.names();
-              names.back() = "somebody";
-              model.member_features = *FeatureNames::make(names);
-            }),
-            "the model has no feature for the owner of a device");
   EXPECT_EQ(
       error([](CommuneModel& model) { model.rates.all = std::numeric_limits<float>::quiet_NaN(); }),
       "a rate of the commune is NaN or infinite");
   EXPECT_EQ(error([](CommuneModel& model) { model.tired_yes_share[0] = 2; }),
             "minutes or shares of the model are out of range");
+}
+
+TEST(ModelFile, IsLearntFromSumsHoweverLoudTheNoise) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    core::Random random(seed);
+    const ContributionLayout layout(static_cast<std::uint32_t>(random.below(41)));
+    const auto deviation = random.below(200);
+    std::vector<std::int64_t> sum;
+    for (std::size_t i = 0; i < layout.size(); ++i)
+      sum.push_back(random.between(-3 * static_cast<std::int64_t>(deviation),
+                                   3 * static_cast<std::int64_t>(deviation)));
+    const auto model =
+        learn_model(layout, drawn_kinds(layout.kinds()), sum, static_cast<double>(deviation));
+    ASSERT_TRUE(model) << model.error().message;
+    EXPECT_TRUE(encode_model(*model));
+    if (layout.kinds() > 0) {
+      EXPECT_LT(model->similarity.weights().maxCoeff(), 0.7F) << "only noise";
+    }
+  }
+  EXPECT_EQ(learn_model(ContributionLayout(2), drawn_kinds(1), {}, 1).error().code,
+            core::ErrorCode::invalid);
 }
 
 }  // namespace

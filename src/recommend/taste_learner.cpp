@@ -156,17 +156,37 @@ bool TasteLearner::points_to(std::uint32_t name, bool yes, std::int32_t answers_
   return met.yes + met.no >= answers_min && (yes ? met.yes > met.no : met.no > met.yes);
 }
 
+core::Result<void> TasteLearner::know(const KindsTogether& commune) {
+  const std::set<std::uint32_t> once(commune.names.begin(), commune.names.end());
+  if (commune.names.size() != commune.similarity.kinds() || once.size() != commune.names.size())
+    return fail(ErrorCode::invalid, "similarities need one name for each kind of job");
+  std::vector<DoneKind> liked;
+  for (std::uint32_t kind = 0; kind < commune.names.size(); ++kind) {
+    if (points_to(commune.names[kind], true, 1)) liked.push_back({kind, 1});
+  }
+  const Eigen::VectorXf scores = TRY(commune.similarity.score(liked));
+  together_.clear();
+  for (std::uint32_t kind = 0; kind < commune.names.size(); ++kind) {
+    if (scores(at(kind)) > 0) together_[commune.names[kind]] = scores(at(kind));
+  }
+  return {};
+}
+
 core::Result<TastePoints> TasteLearner::score(const NamedTask& task) const {
   TRY_VOID(check_task(task));
   const Features features = known(task.names);
-  if (answers_ < taste_answers_min || features.empty()) return TastePoints{};
+  const auto together = together_.find(task.names[0]);
+  const bool goes_together = together != together_.end();
+  if (answers_ < taste_answers_min || (features.empty() && !goes_together)) return TastePoints{};
   // Without the owner's own bias: how readily somebody says yes at all is no taste.
-  const float log_odds = TRY(model_.embed_task(features))(bias);
+  float log_odds = features.empty() ? 0 : TRY(model_.embed_task(features))(bias);
+  if (goes_together) log_odds += together_weight * together->second;
   const auto points = static_cast<std::int32_t>(
       std::lround(static_cast<float>(points::taste_max) * std::tanh(log_odds / 2)));
   const bool yes = points > 0;
   if (points_to(task.names[0], yes, 1)) return TastePoints{points, TasteSource::before};
   const bool is_similar =
+      (yes && goes_together) ||
       std::ranges::any_of(std::span(task.names).first(task.about).subspan(1),
                           [&](auto name) { return points_to(name, yes, similar_answers_min); });
   return is_similar ? TastePoints{points, TasteSource::similar} : TastePoints{};

@@ -132,6 +132,27 @@ TEST(TasteLearner, LearnsAsItsFormulaSaysAndComesBackFromItsStateUnchanged) {
   }
 }
 
+TEST(TasteLearner, LikesALittleWhatGoesTogetherInTheCommuneWithWhatItsOwnerLikes) {
+  CoOccurrence counts = CoOccurrence::Identity(3, 3) * 40;
+  counts(0, 1) = counts(1, 0) = 30;
+  const KindsTogether together{*ItemSimilarity::learn(counts, 20), {1, 2, 3}};
+  TasteLearner learner;
+  ASSERT_TRUE(learner.know(together));
+  EXPECT_EQ(learner.score({.names = {2}, .about = 1})->points, 0) << "nothing was answered yet";
+  say(learner, {.names = {1, 77}, .about = 1}, Response::take, 3);
+  ASSERT_TRUE(learner.know(together));
+  const TastePoints together_points = *learner.score({.names = {2}, .about = 1});
+  EXPECT_GT(together_points.points, 0);
+  EXPECT_EQ(together_points.source, TasteSource::similar);
+  EXPECT_EQ(learner.score({.names = {3}, .about = 1})->points, 0);
+  say(learner, {.names = {2, 78}, .about = 1}, Response::never, 9);
+  ASSERT_TRUE(learner.know(together));
+  EXPECT_LT(learner.score({.names = {2}, .about = 1})->points, together_points.points)
+      << "what its owner says of it counts more";
+  EXPECT_EQ(learner.know({together.similarity, {1, 2}}).error().code, ErrorCode::invalid);
+  EXPECT_EQ(learner.know({together.similarity, {1, 2, 2}}).error().code, ErrorCode::invalid);
+}
+
 TEST(TasteLearner, RefusesEveryStateThatWasCutOrChanged) {
   TasteLearner learner;
   say(learner, task(1), Response::take, 3);

@@ -2,16 +2,16 @@
 // there and back are described in src/recommend/learning_layout.h.
 import type { Task } from '../api-types';
 import { isWork, type HistoryEntry } from '../history/entry';
-import type { SkillId, TaskId } from '../ids';
+import type { SkillId, TaskId, TemplateId } from '../ids';
 import { openAnswer } from './decode';
 import { Numbered } from './names';
 import type { RankingModule } from './ranking-module';
 import { responses, type Said, type TasteState } from './taste-store';
-import { nameTask, type NamedTask } from './taste-names';
+import { kindName, nameTask, type NamedTask } from './taste-names';
 import { Words } from './words-writer';
 
-export const learningVersion = 1;
-const wish = { learn: 0, score: 1, propose: 2 } as const;
+export const learningVersion = 2;
+const wish = { learn: 0, score: 1, propose: 2, contribute: 3, weigh: 4, read_model: 5 } as const;
 const minuteMs = 60_000;
 
 export interface TastePoints {
@@ -25,7 +25,7 @@ export interface SkillProposal {
   readonly minutes: number;
 }
 
-function request(wanted: keyof typeof wish): Words {
+export function request(wanted: keyof typeof wish): Words {
   const words = new Words();
   words.put(learningVersion, wish[wanted]);
   return words;
@@ -33,6 +33,15 @@ function request(wanted: keyof typeof wish): Words {
 
 function putTask(words: Words, { about, names }: NamedTask): void {
   words.put(about, names.length, ...names);
+}
+
+/** Its length, then four bytes a word, the first lowest. */
+export function putBytes(words: Words, bytes: Uint8Array): void {
+  words.put(bytes.length);
+  const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
+  padded.set(bytes);
+  const view = new DataView(padded.buffer);
+  for (let at = 0; at < padded.length; at += 4) words.put(view.getInt32(at, true));
 }
 
 /** The state after these answers. Throws RankingRefused for a state that was changed or is of another version. */
@@ -51,18 +60,27 @@ export function learn(
   return reader.list(() => reader.next());
 }
 
+/** What goes together in the commune: a model of it, and the kinds of job in its order. */
+export interface KindsTogether {
+  readonly bytes: Uint8Array;
+  readonly kinds: ReadonlyMap<TemplateId, unknown>;
+}
+
 /** The tasks that what was learnt speaks for or against. Throws as `learn`. */
 export function tastePoints(
   module: RankingModule,
   state: TasteState,
   tasks: Iterable<Task>,
   zone: string,
+  together: KindsTogether | null = null,
 ): ReadonlyMap<TaskId, TastePoints> {
   const found = new Map<TaskId, TastePoints>();
   if (state.length === 0) return found;
   const listed = [...tasks];
   const words = request('score');
   words.putList(state, (word) => words.put(word));
+  putBytes(words, together?.bytes ?? new Uint8Array(0));
+  words.putList([...(together?.kinds.keys() ?? [])], (kind) => words.put(kindName(kind)));
   words.putList(listed, (task) => putTask(words, nameTask(task, zone)));
   const reader = openAnswer(module.answerLearning(words.all()), learningVersion);
   const points = reader.list(() => [reader.next(), reader.next()] as const);
