@@ -11,7 +11,7 @@
 #include "core/check.h"
 #include "core/hash.h"
 #include "node/file.h"
-#include "node/sqlite_error.h"
+#include "node/small_database.h"
 
 namespace commune::node {
 
@@ -37,18 +37,6 @@ constexpr const char* schema = R"(
   CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT;
   CREATE TABLE blocks(height INTEGER PRIMARY KEY, bytes BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
 )";
-
-core::Bytes blob_of(const SQLite::Column& column) {
-  const auto* data = static_cast<const std::uint8_t*>(column.getBlob());
-  const auto size = static_cast<std::size_t>(column.getBytes());
-  return data == nullptr ? core::Bytes{} : core::Bytes(data, data + size);
-}
-
-void bind_blob(SQLite::Statement& statement, int index, core::ByteView bytes) {
-  // SQLite takes a null pointer for NULL, so an empty view still points somewhere.
-  const void* data = bytes.data() != nullptr ? static_cast<const void*>(bytes.data()) : "";
-  statement.bindNoCopy(index, data, static_cast<int>(bytes.size()));
-}
 
 void write_meta(SQLite::Database& database, std::string_view key, core::ByteView value) {
   SQLite::Statement insert(database, "INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)");
