@@ -18,9 +18,9 @@
 #include <vector>
 
 #include "apps/call_queue.h"
-#include "apps/device_key.h"
 #include "apps/mqtt.h"
 #include "apps/node_door.h"
+#include "apps/secret_file.h"
 #include "apps/serving.h"
 #include "apps/subcommand.h"
 #include "core/time.h"
@@ -55,12 +55,12 @@ core::Result<Rules> read_rules(const std::filesystem::path& file) {
   Rules read{TRY(exchange::parse_sensor_rules(std::string(core::as_text(bytes)), file.string())),
              {}};
   for (const exchange::SensorRule& rule : read.rules) {
-    auto key = read_device_key(file.parent_path() / rule.key_file);
+    const auto key = read_secret_file(file.parent_path() / rule.key_file);
     if (!key) {
       return core::fail(key.error().code, fmt::format("{}:{}: key: {}", file.string(), rule.line,
                                                       key.error().message));
     }
-    read.keys.push_back(*std::move(key));
+    read.keys.emplace_back(*key);
   }
   return read;
 }

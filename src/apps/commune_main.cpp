@@ -31,6 +31,7 @@ int main(int argument_count, char** arguments) {
   add_evaluate(program);
   add_device(program);
   add_bridge(program);
+  add_helper(program);
   add_version(program);
   program.add_subcommand("help", "Say what this program can do")->callback([&program] {
     // App::help() would describe the subcommand that was chosen, which is this one.

@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "apps/device_key.h"
 #include "apps/node_door.h"
+#include "apps/secret_file.h"
 #include "apps/subcommand.h"
 
 namespace commune::apps {
@@ -19,7 +19,7 @@ struct DeviceFlags {
 };
 
 core::Result<void> make_key(const DeviceFlags& flags) {
-  const trust::SigningKey key = TRY(make_device_key(flags.file));
+  const trust::SigningKey key(TRY(make_secret_file(flags.file)));
   fmt::print("{}\n", key.public_key().hex());
   fmt::print(
       stderr,
@@ -30,12 +30,12 @@ core::Result<void> make_key(const DeviceFlags& flags) {
 }
 
 core::Result<void> show_key(const DeviceFlags& flags) {
-  fmt::print("{}\n", TRY(read_device_key(flags.file)).public_key().hex());
+  fmt::print("{}\n", trust::SigningKey(TRY(read_secret_file(flags.file))).public_key().hex());
   return {};
 }
 
 core::Result<void> call(const DeviceFlags& flags) {
-  const trust::SigningKey key = TRY(read_device_key(flags.file));
+  const trust::SigningKey key(TRY(read_secret_file(flags.file)));
   const gateway::http::HttpClient client = TRY(node_client(flags.node));
   const model::AlertId alert = make_alert_id();
   const Receipt receipt = TRY(raise_alert(client, key, alert, flags.text));

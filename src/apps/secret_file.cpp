@@ -1,4 +1,4 @@
-#include "apps/device_key.h"
+#include "apps/secret_file.h"
 
 #include <fmt/core.h>
 
@@ -9,7 +9,7 @@
 
 namespace commune::apps {
 
-core::Result<trust::SigningKey> make_device_key(const std::filesystem::path& file) {
+core::Result<trust::Seed> make_secret_file(const std::filesystem::path& file) {
   std::error_code error;
   if (std::filesystem::exists(std::filesystem::symlink_status(file, error))) {
     return core::fail(core::ErrorCode::conflict,
@@ -19,20 +19,20 @@ core::Result<trust::SigningKey> make_device_key(const std::filesystem::path& fil
   }
   const trust::Seed seed = trust::make_seed();
   TRY_VOID(node::write_file(file, {seed}, 0600));
-  return trust::SigningKey(seed);
+  return seed;
 }
 
-core::Result<trust::SigningKey> read_device_key(const std::filesystem::path& file) {
+core::Result<trust::Seed> read_secret_file(const std::filesystem::path& file) {
   const core::Bytes bytes = TRY(node::read_file(file));
   trust::Seed seed{};
   if (bytes.size() != seed.size()) {
     return core::fail(core::ErrorCode::corrupt,
-                      fmt::format("{} is no device key: it must hold exactly 32 bytes (commune "
-                                  "device new makes one)",
+                      fmt::format("{} is no key: it must hold exactly 32 bytes (commune device new "
+                                  "and commune helper new make one)",
                                   file.string()));
   }
   std::ranges::copy(bytes, seed.begin());
-  return trust::SigningKey(seed);
+  return seed;
 }
 
 }  // namespace commune::apps

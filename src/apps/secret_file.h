@@ -1,5 +1,5 @@
-// A device's key: a file of 32 secret bytes, mode 0600, and nothing else. The guild that puts the
-// device up enters the public half; whoever can read the file can call in the device's name.
+// A key on disk: a file of 32 secret bytes, mode 0600, and nothing else. Of a device, whoever can
+// read the file can call in its name; of a helper, whoever can read it can open its shares.
 #pragma once
 
 #include <filesystem>
@@ -10,9 +10,9 @@
 namespace commune::apps {
 
 // conflict where the file exists: a key is never written over.
-[[nodiscard]] core::Result<trust::SigningKey> make_device_key(const std::filesystem::path& file);
+[[nodiscard]] core::Result<trust::Seed> make_secret_file(const std::filesystem::path& file);
 
 // not_found; corrupt where it does not hold exactly 32 bytes.
-[[nodiscard]] core::Result<trust::SigningKey> read_device_key(const std::filesystem::path& file);
+[[nodiscard]] core::Result<trust::Seed> read_secret_file(const std::filesystem::path& file);
 
 }  // namespace commune::apps

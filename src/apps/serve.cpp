@@ -3,17 +3,22 @@
 #include <fmt/core.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "apps/demo_file.h"
+#include "apps/learn_file.h"
 #include "apps/serving.h"
 #include "apps/subcommand.h"
 #include "gateway/gateway.h"
+#include "gateway/learning_courier.h"
 #include "node/data_directory.h"
 #include "node/node.h"
 #include "push/vapid.h"
@@ -30,6 +35,7 @@ struct ServeFlags {
   std::string web;
   std::string push;
   bool push_local = false;
+  std::string learn;
 };
 
 // Browsers subscribe for one key, so it follows from the keeper's, which a backup keeps. One seed
@@ -48,14 +54,49 @@ core::Result<gateway::PushOptions> push_options(const ServeFlags& flags,
   return options;
 }
 
+// Kinds of job that people can be asked for, those with most tasks first.
+std::vector<std::string> kinds_of_job(const ledger::State& state) {
+  std::map<std::string, std::size_t> tasks;
+  for (const auto& [id, row] : state.templates()) {
+    if (!row.record.removed) tasks.emplace(id.text(), 0);
+  }
+  for (const auto& [id, row] : state.tasks()) {
+    const auto found = tasks.find(row.record.draft.kind.text());
+    if (found != tasks.end()) ++found->second;
+  }
+  std::vector<std::string> kinds;
+  for (const auto& [name, count] : tasks) kinds.push_back(name);
+  std::ranges::stable_sort(kinds, std::ranges::greater{},
+                           [&](const std::string& name) { return tasks.at(name); });
+  return kinds;
+}
+
+// What learns together, where --learn says so; both parts empty elsewhere.
+struct LearningParts {
+  std::unique_ptr<node::Learning> learning;
+  std::unique_ptr<gateway::LearningCourier> courier;
+};
+
+core::Result<LearningParts> open_learning(const std::string& file, const node::Node& node,
+                                          const node::KeeperSeed& keeper) {
+  LearningParts parts;
+  if (file.empty()) return parts;
+  LearnFile read = TRY(read_learn_file(file));
+  const auto kinds = [&node] {
+    return node.read([](const ledger::State& state) { return kinds_of_job(state); });
+  };
+  parts.learning = TRY(node::Learning::open(node.paths().root, node.chain(), keeper,
+                                            std::move(read.options), kinds, node.clock()));
+  fmt::print("learning key {}\n", parts.learning->signing_key().public_key().hex());
+  parts.courier =
+      std::make_unique<gateway::LearningCourier>(*parts.learning, std::move(read.helpers));
+  return parts;
+}
+
 core::Result<void> serve(const ServeFlags& flags) {
   Address address = TRY(parse_address(flags.http));
   if (flags.port > 0) address.port = static_cast<std::uint16_t>(flags.port);
-  if (flags.tls.empty() && !is_loopback(address.host)) {
-    return core::fail(core::ErrorCode::invalid,
-                      "plain HTTP is served on 127.0.0.1 only; for a network add --tls CERT KEY "
-                      "(commune tls init makes both)");
-  }
+  TRY_VOID(check_address(address, flags.tls));
   const sigset_t signals = block_end_signals();
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is a full disk, not an end
   spdlog::set_level(spdlog::level::info);
@@ -73,6 +114,8 @@ core::Result<void> serve(const ServeFlags& flags) {
   const node::KeeperSeed keeper = TRY(node::read_keeper_seed(paths));
   options.session_secret = trust::derive_seed(keeper, core::as_bytes("session"));
   if (!flags.push.empty()) options.push = TRY(push_options(flags, keeper));
+  const LearningParts learning = TRY(open_learning(flags.learn, *node, keeper));
+  options.learning = learning.learning.get();
   const auto gateway = TRY(gateway::Gateway::open(*node, std::move(options)));
 
   const std::string name =
@@ -82,6 +125,7 @@ core::Result<void> serve(const ServeFlags& flags) {
   std::fflush(stdout);
   wait_for_the_end(signals);
   gateway->stop();
+  if (learning.courier) learning.courier->stop();
   node->stop();
   return {};
 }
@@ -108,6 +152,10 @@ void add_serve(CLI::App& program) {
       ->add_flag("--push-local", flags->push_local,
                  "Also to push services in private networks, and over plain HTTP on this machine")
       ->needs(push);
+  command->add_option(
+      "--learn", flags->learn,
+      "Learn from contributions that nobody can link to a person, as this file says "
+      "(docs/howto/learn-together.md)");
   run_when_chosen(*command, [flags] { return serve(*flags); });
 }
 

@@ -26,6 +26,13 @@ core::Result<Address> parse_address(const std::string& text) {
       fmt::format("--http wants HOST:PORT, for example 127.0.0.1:8080, not \"{}\"", text));
 }
 
+core::Result<void> check_address(const Address& address, const std::vector<std::string>& tls) {
+  if (!tls.empty() || is_loopback(address.host)) return {};
+  return core::fail(core::ErrorCode::invalid,
+                    "plain HTTP is served on 127.0.0.1 only; for a network add --tls CERT KEY "
+                    "(commune tls init makes both)");
+}
+
 bool is_loopback(const std::string& host) {
   return host == "::1" || host == "localhost" || host.starts_with("127.");
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/error.h"
 
@@ -19,6 +20,10 @@ struct Address {
 
 // "127.0.0.1:8080" or "[::1]:8080".
 [[nodiscard]] core::Result<Address> parse_address(const std::string& text);
+
+// invalid: plain HTTP to a network. `tls` is empty or a certificate and its key.
+[[nodiscard]] core::Result<void> check_address(const Address& address,
+                                               const std::vector<std::string>& tls);
 
 [[nodiscard]] bool is_loopback(const std::string& host);
 

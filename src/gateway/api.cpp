@@ -78,14 +78,16 @@ core::Result<calendar::Period> period_asked_for(const http::Query& query,
 }  // namespace
 
 Api::Api(node::Node& node, node::Vault& vault, const Board& board, StreamHub& hub,
-         const SessionSecret& session_secret, std::vector<DemoPerson> demo_people)
+         const SessionSecret& session_secret, std::vector<DemoPerson> demo_people,
+         node::Learning* learning)
     : node_(node),
       vault_(vault),
       board_(board),
       hub_(hub),
       sessions_(session_secret),
       demo_people_(std::move(demo_people)),
-      demo_(node.read([](const ledger::State& state) { return state.commune().demo; })) {}
+      demo_(node.read([](const ledger::State& state) { return state.commune().demo; })),
+      learning_(learning, [this](const Request& request) { return refusal_to_read(request); }) {}
 
 void Api::add_routes(http::Router& router) {
   const auto lists = [this](auto write) {
@@ -123,6 +125,7 @@ void Api::add_routes(http::Router& router) {
   router.put(at("/vault/{key}"),
              [this](const Request& request) { return put_vault_blob(request); });
   router.post(at("/session"), [this](const Request& request) { return open_session(request); });
+  learning_.add_routes(router);
   router.post_async(at("/commands"), [this](const Request& request, const http::Reply& reply) {
     submit(request, reply);
   });

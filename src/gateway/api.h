@@ -12,6 +12,7 @@
 #include "gateway/http/message.h"
 #include "gateway/http/router.h"
 #include "gateway/json_writer.h"
+#include "gateway/learning_api.h"
 #include "gateway/sessions.h"
 #include "gateway/stream_hub.h"
 #include "node/node.h"
@@ -22,7 +23,8 @@ namespace commune::gateway {
 class Api {
  public:
   Api(node::Node& node, node::Vault& vault, const Board& board, StreamHub& hub,
-      const SessionSecret& session_secret, std::vector<DemoPerson> demo_people);
+      const SessionSecret& session_secret, std::vector<DemoPerson> demo_people,
+      node::Learning* learning);
 
   // The API must outlive the router.
   void add_routes(http::Router& router);
@@ -70,6 +72,7 @@ class Api {
   const Sessions sessions_;
   const std::vector<DemoPerson> demo_people_;
   const bool demo_;
+  LearningApi learning_;
 };
 
 // An error of the node as a client may see it: paths and details stay in the log.

@@ -64,7 +64,7 @@ core::Result<std::unique_ptr<Gateway>> Gateway::open(node::Node& node, GatewayOp
     for (const auto& block : *following.missed) follow(block);
   }
   all.api.emplace(node, *all.vault, *all.board, *all.hub, options.session_secret,
-                  std::move(options.demo_people));
+                  std::move(options.demo_people), options.learning);
   all.api->add_routes(all.router);
   all.push_routes.emplace(
       node, all.subscriptions.get(), all.sender ? &*all.sender : nullptr,

@@ -13,6 +13,7 @@
 #include "gateway/http/options.h"
 #include "gateway/sessions.h"
 #include "gateway/stream_hub.h"
+#include "node/learning.h"
 #include "node/node.h"
 #include "push/endpoint.h"
 
@@ -32,6 +33,7 @@ struct GatewayOptions {
   SessionSecret session_secret{};       // the same at every start, known to nobody else
   StreamTimes stream;
   std::optional<PushOptions> push;  // nothing: nobody is woken
+  node::Learning* learning = nullptr;  // null: off; outlives the gateway
 };
 
 class Gateway {
