@@ -6,7 +6,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
-import { commune, root, scratchFolder, serve, serveRiverbend } from '../support/node.mjs';
+import { serveLearning, zeroContribution } from '../support/learning.mjs';
+import { commune, riverbend, root, scratchFolder, serve, serveRiverbend } from '../support/node.mjs';
 import { join, keyFrom, memberId, memberKey, message, signed } from '../support/signing.mjs';
 import { Schemas } from './schema.mjs';
 
@@ -274,6 +275,44 @@ test('a browser is kept to be woken, replaced, tried out and forgotten, and only
   const wrong = [{}, [], browser('x'), { endpoint: first.endpoint }, { ...first, keys: {} }, { ...first, keys: { ...first.keys, auth: 'AA' } }, { ...first, replaces: 7 }];
   for (const body of wrong) assert.equal((await send('POST', '/push/subscriptions', body)).status, 400, JSON.stringify(body));
   assert.equal((await send('DELETE', '/push/subscriptions/7')).status, 400);
+});
+
+test('a round of learning takes sealed contributions from nobody in particular, and gives a model', async () => {
+  const folder = await scratchFolder('api-learning');
+  const directory = path(folder.path, 'data');
+  assert.equal((await commune('init', directory, '--from', riverbend)).code, 0);
+  const learning = await serveLearning(directory, folder.path, { seconds: 8, devicesMin: 2 });
+  const { origin } = learning.node;
+  try {
+    assert.deepEqual(await read('/learning'), { on: false, round: null, last: null, model: null });
+    const round = await learning.openRound();
+    assert.equal((await ask(origin, '/learning')).json.round.id, round.id);
+    assert.equal((await ask(origin, '/learning/model')).status, 404, 'nothing was learnt yet');
+    const put = (one, { id = one.id, to = round.id, type = 'application/octet-stream', at = origin } = {}) =>
+      ask(at, `/learning/rounds/${to}/contributions/${id}`, { method: 'PUT', headers: { 'content-type': type }, body: one.sealed });
+    const [first, second] = [zeroContribution(round), zeroContribution(round)];
+    assert.equal((await put(first)).status, 200);
+    assert.deepEqual((await put(first)).json, { kept: true }, 'the same again changes nothing');
+    assert.equal((await put({ ...second, id: first.id })).json.error.code, 'invalid');
+    assert.equal((await put({ ...first, sealed: first.sealed.map((byte, i) => (i + 1 === first.sealed.length ? byte ^ 1 : byte)) })).status, 409);
+    assert.equal((await put({ ...second, sealed: second.sealed.subarray(1) })).status, 422);
+    assert.equal((await put({ ...second, sealed: second.sealed.map((byte) => byte ^ 1) })).status, 403);
+    assert.equal((await put(second, { to: 'a'.repeat(64) })).status, 404);
+    assert.equal((await put(second, { id: 'x' })).status, 400);
+    assert.equal((await put(second, { type: 'text/plain' })).status, 415);
+    assert.equal((await put(second, { at: demo.origin })).status, 404, 'that commune does not learn');
+    assert.equal((await put(second)).status, 200);
+    const last = await learning.ended(round.number);
+    assert.deepEqual(last, { number: round.number, end: 'learnt', contributions: 2 });
+    const model = await ask(origin, '/learning/model');
+    assert.ok(model.text.startsWith('CMMODEL2'));
+    const again = await ask(origin, '/learning/model', { headers: { 'if-none-match': model.headers.get('etag') } });
+    assert.equal(again.status, 304);
+    assert.equal((await ask(origin, '/learning')).json.model.length, 64);
+  } finally {
+    await learning.stop();
+    await folder.remove();
+  }
 });
 
 test('a real commune is read with a session, and its invitations can be asked for', async () => {

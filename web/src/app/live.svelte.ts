@@ -22,6 +22,7 @@ function watch(core: Core) {
     storage: fromStore(core.storage.state),
     profile: fromStore(core.profile.value),
     taste: fromStore(core.taste.value),
+    learning: fromStore(core.learning.value),
     history: fromStore(core.history.entries),
     rounds: fromStore(core.rounds.rounds),
     said: fromStore(core.rounds.said),
@@ -109,6 +110,9 @@ export const live = {
   },
   get profile() {
     return seen().profile.current;
+  },
+  get learning() {
+    return seen().learning.current;
   },
   get taste() {
     return seen().taste.current;

@@ -37,7 +37,13 @@ async function load(): Promise<void> {
 // What was learnt of the answers, for the open tasks; worked out anew when an answer or the board changes.
 const taste = $derived(
   here && live.taste.on
-    ? here.learning.tastePoints(here.module, live.taste.state, live.board.tasks.values(), live.zone)
+    ? here.learning.tastePoints(
+        here.module,
+        live.taste.state,
+        live.board.tasks.values(),
+        live.zone,
+        live.learning.model,
+      )
     : null,
 );
 

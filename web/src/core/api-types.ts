@@ -400,3 +400,26 @@ export interface PushSubscriptionView {
   readonly keys: { readonly p256dh: string; readonly auth: string };
   readonly replaces?: string;
 }
+
+/** One gathering of contributions to the commune's model; `id` is a digest of all of it. */
+export interface LearningRound {
+  id: string;
+  number: number; // seconds since 1970: when it opened
+  closes_at: Instant;
+  norm_squared_max: number;
+  noise_variance: number;
+  devices_min: number;
+  kinds: TemplateId[];
+  helpers: { name: string; key: string }[];
+}
+
+export interface LearningView {
+  on: boolean;
+  round: LearningRound | null; // that is open
+  last: {
+    number: number;
+    end: 'learnt' | 'too_few' | 'helpers_lost' | 'refused';
+    contributions: number;
+  } | null;
+  model: string | null; // digest of its bytes
+}

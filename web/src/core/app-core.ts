@@ -16,6 +16,7 @@ import { openDoor, type DoorOptions } from './core-door';
 import { linkParts } from './core-links';
 import { HistoryStore } from './history/history-store';
 import { ChangesStore } from './mine/changes';
+import { LearningStore } from './learning/learning-store';
 import { MineStore } from './mine/mine-store';
 import type { Outbox } from './outbox/outbox';
 import type { People } from './people/people';
@@ -57,6 +58,8 @@ export interface Core {
   readonly profile: ProfileStore;
   /** What is learnt of own answers; on this device alone. */
   readonly taste: TasteStore;
+  /** What the commune learnt together, and what this device tells of it. */
+  readonly learning: LearningStore;
   readonly history: HistoryStore;
   /** Rounds, alerts and devices, as last known, and the places kept for this person. */
   readonly rounds: RoundStore;
@@ -92,6 +95,14 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   );
   const taste = new TasteStore(opened, () => board.state.get().commune?.zone ?? 'UTC');
   const history = new HistoryStore(api, clock, mine, admitted);
+  const learning = new LearningStore({
+    api,
+    clock,
+    opened: admitted,
+    history: history.entries,
+    zone: () => board.state.get().commune?.zone ?? 'UTC',
+    module: options.loadModule ?? loadRanking,
+  });
   const rounds = new RoundStore({ api, clock, board: board.state, opened: admitted });
   const calls = new CallStore({
     clock,
@@ -132,6 +143,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     history,
     rounds,
     taste,
+    learning,
     copy,
     origin: () => options.origin ?? globalThis.location?.origin ?? '',
   });
@@ -139,7 +151,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     person === null ? 'empty' : person.locked ? 'locked' : 'open',
   );
   const connection = board.live.connection;
-  const unlink = linkParts({ door, board, profile, history, copy, push });
+  const unlink = linkParts({ door, board, profile, history, copy, push, learning });
   const go = (): void => {
     // Here before the network goes.
     background(import('./envelope/envelope').catch(() => null));
@@ -153,13 +165,26 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     unlink();
     board.live.stop();
     api.transport.signIn = null; // what is still on its way opens no session any more
-    for (const part of [copy, mine, changes, profile, taste, history, rounds, calls, push])
-      part.close();
+    const kept = [copy, mine, changes, profile, taste, learning, history, rounds, calls, push];
+    for (const part of kept) part.close();
     door.health.close();
     door.database.close();
   };
   if (options.go !== false) go();
-  const data = { board, mine, changes, outbox, profile, taste, history, rounds, calls, push, copy };
+  const data = {
+    board,
+    mine,
+    changes,
+    outbox,
+    profile,
+    taste,
+    learning,
+    history,
+    rounds,
+    calls,
+    push,
+    copy,
+  };
   const parts = { api, clock, people, act, storage: door.health, ...data };
   return { ...parts, stage, connection, go, close };
 }

@@ -8,6 +8,7 @@ import type { CopyStore } from './copy/copy-store';
 import type { Door } from './core-door';
 import type { HistoryStore } from './history/history-store';
 import { keepSending } from './outbox/keep-sending';
+import type { LearningStore } from './learning/learning-store';
 import type { ProfileStore } from './profile/profile-store';
 
 export interface Linked {
@@ -17,10 +18,19 @@ export interface Linked {
   history: HistoryStore;
   copy: CopyStore;
   push: PushStore;
+  learning: LearningStore;
 }
 
 /** Returns the way to undo all of it. */
-export function linkParts({ door, board, profile, history, copy, push }: Linked): () => void {
+export function linkParts({
+  door,
+  board,
+  profile,
+  history,
+  copy,
+  push,
+  learning,
+}: Linked): () => void {
   const stops = [
     keepSending(door.outbox, board),
     door.outbox.queued.subscribe((queued) => history.forgetRefused(queued)),
@@ -34,6 +44,7 @@ export function linkParts({ door, board, profile, history, copy, push }: Linked)
       if (state !== 'live') return;
       background(copy.onLive());
       background(push.renew());
+      background(learning.look());
     }),
     door.people.opened.subscribe((person) => {
       if (person) background(keepStorage());

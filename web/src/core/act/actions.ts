@@ -7,6 +7,7 @@ import type { HistoryStore } from '../history/history-store';
 import type { GuildId, SectorId } from '../ids';
 import type { MineStore } from '../mine/mine-store';
 import type { People } from '../people/people';
+import type { LearningStore } from '../learning/learning-store';
 import type { TasteStore } from '../recommend/taste-store';
 import type { RoundStore } from '../rounds/round-store';
 import { callActions } from './call-actions';
@@ -26,19 +27,20 @@ export interface ActionContext {
   history: HistoryStore;
   rounds: RoundStore;
   taste: TasteStore;
+  learning: LearningStore;
   copy: CopyStore;
   origin: () => string;
 }
 
 export function makeActions(context: ActionContext) {
-  const { sender, board, mine, history, rounds, taste } = context;
+  const { sender, board, mine, history, rounds, taste, learning } = context;
   const guild = (id: GuildId) => board.get().catalogue.guilds.get(id);
   return {
     ...peopleActions(context),
     ...guildActions(sender, (id) => guild(id)?.name ?? id),
     ...taskActions(sender, history, (id) => guild(id)?.sector ?? ('' as SectorId)),
     ...placeActions(sender, mine, taste),
-    ...roundActions(sender, mine, rounds, taste),
+    ...roundActions(sender, mine, rounds, taste, learning),
     ...callActions(sender),
   };
 }

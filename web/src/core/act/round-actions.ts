@@ -3,6 +3,7 @@ import type { Round, Task } from '../api-types';
 import { random, toHex } from '../bytes';
 import type { RoundInput, WillingInput } from '../envelope/commands';
 import type { RoundId } from '../ids';
+import type { LearningStore } from '../learning/learning-store';
 import type { MineStore } from '../mine/mine-store';
 import type { TasteStore } from '../recommend/taste-store';
 import type { Invitation } from '../rounds/invitations';
@@ -15,6 +16,7 @@ export function roundActions(
   mine: MineStore,
   rounds: RoundStore,
   taste: TasteStore,
+  learningStore: LearningStore,
 ) {
   return {
     async openRound(input: RoundInput): Promise<Sent & { round: RoundId }> {
@@ -42,11 +44,14 @@ export function roundActions(
         show_name: showName,
       } as const;
       const sending = sender.send(command, task.title, task.revision);
-      return learning(sending, () => taste.say(task, 'take'));
+      return learning(sending, () =>
+        Promise.all([taste.say(task, 'take'), learningStore.hear(task, true)]),
+      );
     },
     /** "Not this time": needs no reason, and the place goes to the next. */
     declinePlace(round: RoundId, task: Task): Promise<Sent> {
-      return sender.send({ kind: 'decline_place', round, task: task.id }, task.title);
+      const sending = sender.send({ kind: 'decline_place', round, task: task.id }, task.title);
+      return learning(sending, () => learningStore.hear(task, false));
     },
   };
 }

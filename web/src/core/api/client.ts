@@ -8,6 +8,7 @@ import type {
   DevicesView,
   Guild,
   InvitationView,
+  LearningView,
   MembersView,
   NotesView,
   ProgressQuery,
@@ -115,6 +116,22 @@ export class Api {
 
   testPush(id: string): Promise<{ sent: boolean }> {
     return this.transport.post(`/push/subscriptions/${id}/test`, '', 'application/json');
+  }
+
+  async learning(): Promise<LearningView> {
+    await this.asMember();
+    return this.transport.get('/learning');
+  }
+
+  async learningModel(): Promise<Bytes> {
+    await this.asMember();
+    return this.transport.getBytes('/learning/model');
+  }
+
+  /** Without a session: who sends it must not be known. */
+  contribute(round: string, id: string, sealed: Bytes): Promise<{ kept: true }> {
+    const path = `/learning/rounds/${round}/contributions/${id}`;
+    return this.transport.putAsNobody(path, sealed, 'application/octet-stream');
   }
 
   async openSession(proof: SessionProof): Promise<void> {

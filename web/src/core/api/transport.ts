@@ -70,6 +70,14 @@ export class Transport {
     return readJson<T>(await this.send(path, { method: 'DELETE', signal }));
   }
 
+  /** As nobody: without the session, and so that nothing else of the page goes along. */
+  async putAsNobody<T>(path: string, body: BodyInit, type: string): Promise<T> {
+    const headers = { 'Content-Type': type };
+    const signal = AbortSignal.timeout(timeoutMs);
+    const init = { method: 'PUT', headers, body, signal, referrerPolicy: 'no-referrer' } as const;
+    return readJson<T>(await refuse(await this.once(path, { ...init, credentials: 'omit' })));
+  }
+
   async getBytes(path: string): Promise<Bytes> {
     const headers = { Accept: 'application/x-protobuf' };
     const response = await this.send(path, { headers, signal: AbortSignal.timeout(timeoutMs) });

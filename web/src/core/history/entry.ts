@@ -12,6 +12,7 @@ export interface HistoryEntry {
   readonly title: string;
   readonly start: Instant; // open-ended work: when it was marked done
   readonly minutes: number;
+  readonly planned?: number; // minutes; lines of before have none
   readonly effort: Effort;
   readonly status: PlaceStatus;
   readonly trainee: boolean;
@@ -35,6 +36,7 @@ export function entryOf(
     title: task.title,
     start,
     minutes: done && place.minutes > 0 ? place.minutes : task.minutes,
+    planned: task.minutes,
     effort: task.effort,
     status: place.status,
     trainee: place.trainee,

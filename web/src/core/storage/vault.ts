@@ -7,7 +7,15 @@ import type { Database, Sealed } from './database';
 import type { StorageHealth } from './health';
 
 export type VaultName =
-  'profile' | 'taste' | 'history' | 'participants' | 'seen' | 'rounds' | 'copy' | 'export';
+  | 'profile'
+  | 'taste'
+  | 'learning'
+  | 'history'
+  | 'participants'
+  | 'seen'
+  | 'rounds'
+  | 'copy'
+  | 'export';
 
 export function sealValue(key: Bytes, name: VaultName, plain: Bytes): Sealed {
   const nonce = random(24);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
+export const root = fileURLToPath(new URL('../../../..', import.meta.url));
 export const program = process.env['COMMUNE_PROGRAM'] ?? join(root, 'build/commune');
 export const isBuilt = existsSync(program);
 
@@ -53,7 +53,7 @@ export async function startRealNode(kind: 'demo' | 'real'): Promise<RealNode> {
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,98 @@
+// A whole round as in life: a node, a helper, sixty-four devices with the app's own code and module.
+import 'fake-indexeddb/auto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api } from '../api/client';
+import { Transport } from '../api/transport';
+import { Source } from '../cell';
+import { Clock, toInstant } from '../clock';
+import type { HistoryEntry } from '../history/entry';
+import type { ChainId, TemplateId } from '../ids';
+import { demoSeed } from '../keys/derive';
+import { OpenedPerson } from '../people/opened';
+import { makeRecord } from '../people/record';
+import type { RankingModule } from '../recommend/ranking-module';
+import { openDatabase } from '../storage/database';
+import { openDeviceKey } from '../storage/device-key';
+import { makeTask, until } from '../testing/fixtures';
+import { openRanking } from '../testing/ranking';
+import { startRealLearning, type RealLearning } from '../testing/real-learning';
+import { isBuilt } from '../testing/real-node';
+import { LearningStore } from './learning-store';
+import { acceptancePermille, extraMinutes } from './model';
+
+const devices = 64;
+// rho = 100 / (2 * 60 * 1) = 0.83, epsilon 7.6: one contribution is what a year's budget allows.
+const terms = { round_seconds: 45, devices_min: 60, noise_variance: 1 };
+const zone = 'UTC';
+let ranking: RankingModule;
+let real: RealLearning;
+let chain: ChainId;
+let kind: TemplateId;
+
+const transport = (): Transport => new Transport({ origin: real.origin });
+
+/** A phone whose owner was asked five times in the evening, said yes four times, and once took half an hour longer. */
+async function startDevice(index: number): Promise<LearningStore> {
+  const seed = demoSeed(`device-${index}`);
+  const database = await openDatabase(`round-${index}`);
+  const device = await openDeviceKey(database);
+  const record = await makeRecord(device, { seed, chain, name: 'x', kind: 'demo', pin: null });
+  const start = toInstant(Date.now() + 3000);
+  const done = { task: 'aa', template: kind, start, minutes: 90, planned: 60, status: 'done' };
+  const store = new LearningStore({
+    api: new Api(transport()),
+    clock: new Clock(),
+    opened: new Source<OpenedPerson | null>(new OpenedPerson(record, seed, database)),
+    history: new Source([done as unknown as HistoryEntry]),
+    zone: () => zone,
+    module: () => Promise.resolve(ranking),
+    draw: () => 0.05, // of what is left of the round
+  });
+  await store.setOn(true);
+  const asked = makeTask({ template: kind, start: '2026-11-25T19:00:00Z' as never });
+  for (let answer = 0; answer < 5; answer += 1) await store.hear(asked, answer < 4);
+  return store;
+}
+
+describe.skipIf(!isBuilt)('a round of learning', () => {
+  beforeAll(async () => {
+    ranking = await openRanking();
+    real = await startRealLearning(terms);
+    chain = (await new Api(transport()).commune()).chain;
+    kind = (await real.look()).round!.kinds[0]!;
+  }, 120_000);
+  afterAll(() => real?.stop());
+
+  it('gives a model that is true of them within its noise, though the helper dies meanwhile', async () => {
+    const round = (await real.look()).round!;
+    const stores: LearningStore[] = [];
+    for (let index = 0; index < devices; index += 1) stores.push(await startDevice(index));
+    await real.killHelper();
+    await until(() => Date.now() > round.number * 1000 + 12_000, 'the time that they drew', 60_000);
+    for (const store of stores) await store.look();
+    expect(stores.filter((store) => store.value.get().told).length).toBe(devices);
+    await real.startHelper();
+    let view = await real.look();
+    await until(
+      () => {
+        void real.look().then((now) => (view = now));
+        return view.last !== null;
+      },
+      'the end of the round',
+      90_000,
+    );
+    expect(view.last).toEqual({ number: round.number, end: 'learnt', contributions: devices });
+
+    const [first] = stores as [LearningStore];
+    await first.look();
+    const model = first.value.get().model!;
+    expect(model.contributions).toBe(devices);
+    // Deviation of a count: 8. Of 64 pieces of work, each half an hour longer, drawn towards none by 9.
+    const extra = extraMinutes(model, { template: kind })!;
+    expect(extra).toBeGreaterThanOrEqual(10);
+    expect(extra).toBeLessThanOrEqual(45);
+    const evening = makeTask({ template: kind, start: '2026-11-25T19:00:00Z' as never });
+    expect(acceptancePermille(model, evening, zone)).toBeGreaterThan(550);
+    stores.forEach((store) => store.close());
+  }, 240_000);
+});
