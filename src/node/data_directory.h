@@ -7,6 +7,7 @@
 //   DIR/snapshots/<height>.snapshot what makes starting fast; may be deleted (node/snapshot_file.h)
 //   DIR/vault/<key>.blob            what devices keep here, sealed (node/vault.h)
 //   DIR/push.db                     whom calls wake (node/push_subscriptions.h)
+//   DIR/learning.db, DIR/learning-shares.db   where it learns from contributions (node/learning.h)
 //   DIR/tls/                        made by `commune tls init`
 //
 // It knows names, versions and the lock; not what is inside the files.

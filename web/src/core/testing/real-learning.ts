@@ -10,6 +10,7 @@ import { freePort, program, root } from './real-node';
 export interface Terms {
   readonly round_seconds: number;
   readonly devices_min: number;
+  readonly norm_squared_max: number;
   readonly noise_variance: number;
 }
 
