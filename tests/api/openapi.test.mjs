@@ -308,7 +308,15 @@ test('a round of learning takes sealed contributions from nobody in particular, 
     assert.ok(model.text.startsWith('CMMODEL2'));
     const again = await ask(origin, '/learning/model', { headers: { 'if-none-match': model.headers.get('etag') } });
     assert.equal(again.status, 304);
-    assert.equal((await ask(origin, '/learning')).json.model.length, 64);
+    const { model: digest } = (await ask(origin, '/learning')).json;
+    assert.equal(digest.length, 64);
+
+    const next = await learning.openRound();
+    assert.ok(next.number > round.number);
+    assert.equal((await put(second)).status, 404, 'of a round that is over');
+    assert.equal((await put(zeroContribution(next), { to: next.id })).status, 200);
+    assert.deepEqual(await learning.ended(next.number), { number: next.number, end: 'too_few', contributions: 0 });
+    assert.equal((await ask(origin, '/learning')).json.model, digest, 'nothing came out of one device');
   } finally {
     await learning.stop();
     await folder.remove();
