@@ -394,7 +394,7 @@ TEST_F(GatewayTest, HasExactlyTheRoutesThatAreDescribed) {
   const auto board = Board::make(*node_).value();
   StreamHub hub(*board, {});
   const auto vault = node::Vault::open(node_->paths()).value();
-  Api api(*node_, *vault, *board, hub, {}, {});
+  Api api(*node_, *vault, *board, hub, {}, {}, nullptr);
   http::Router router;
   api.add_routes(router);
   PushRoutes push(*node_, nullptr, nullptr, [](const http::Request&) { return std::nullopt; });
