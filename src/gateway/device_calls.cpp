@@ -7,6 +7,7 @@
 #include "core/big_endian.h"
 #include "gateway/http/answer.h"
 #include "gateway/json_writer.h"
+#include "gateway/push/call_message.h"
 #include "gateway/sessions.h"
 #include "gateway/task_view.h"
 #include "trust/signature.h"
@@ -16,8 +17,6 @@ namespace {
 
 using core::ErrorCode;
 
-constexpr core::Seconds notice_max = core::days(2);  // what was planned longer ahead is no call
-constexpr core::Seconds soon = core::minutes(15);    // what begins sooner is wanted to its end
 // Two communes do not see the end of a call at the same moment: nobody takes it for taken back.
 constexpr core::Seconds shown_after_end = core::hours(1);
 
@@ -105,13 +104,25 @@ std::uint32_t visitors_of(const model::Task& task, const model::PublicKey& messe
   return word == task.visitors.end() ? 0 : word->people;
 }
 
+// Beyond the commune nobody knows how many there are.
+bool has_reached_neighbours(const ledger::State& state, const model::Task& task,
+                            recommend::Call call, core::Time now) {
+  const model::Guild* guild = state.guilds().find(task.draft.guild);
+  const auto members = static_cast<std::uint32_t>(std::ranges::count_if(
+      state.members(), [](const auto& entry) { return !entry.second.record.left; }));
+  const std::size_t in_guild = guild == nullptr ? 0 : guild->members.size();
+  call.people_within = {static_cast<std::uint32_t>(in_guild), members, members};
+  call.acceptance_permille = recommend::pooled_acceptance_permille({});
+  return recommend::ring_of(call, now) == recommend::Ring::neighbours;
+}
+
 // What goes out: every urgent call of ours. One that a neighbour brought goes no further.
 void write_going_out(JsonWriter& json, const ledger::State& state, const model::Device& messenger,
                      core::Time now) {
   for (const auto& [id, row] : state.tasks()) {
     const model::Task& task = row.record;
     if (task.draft.end + shown_after_end <= now) continue;
-    const auto call = urgent_call_of(state, task);
+    const auto call = call_of(task);
     if (!call) continue;
     const model::Alert* alert = state.alerts().find(model::alert_of_task(id));
     if (alert != nullptr && !alert->neighbour.is_zero()) continue;
@@ -129,35 +140,13 @@ void write_going_out(JsonWriter& json, const ledger::State& state, const model::
         .field("wanted", is_done(task) ? 0U : wanted)
         .field("visitors", visitors)
         .field("asks", crew.missing > 0 && !is_done(task) && now < call->needed_by &&
-                           recommend::ring_of(*call, now) == recommend::Ring::neighbours)
+                           has_reached_neighbours(state, task, *call, now))
         .field("over", task.draft.end <= now)
         .end_object();
   }
 }
 
 }  // namespace
-
-std::optional<recommend::Call> urgent_call_of(const ledger::State& state, const model::Task& task) {
-  const model::TaskDraft& draft = task.draft;
-  if (draft.urgency != model::Urgency::urgent || task.status != model::TaskStatus::open ||
-      !task.series.is_zero() || !draft.start.is_set()) {
-    return std::nullopt;
-  }
-  const core::Time needed_by = draft.start > task.posted_at + soon ? draft.start : draft.end;
-  if (needed_by - task.posted_at > notice_max) return std::nullopt;
-  const model::Guild* guild = state.guilds().find(draft.guild);
-  const auto guild_members =
-      static_cast<std::uint32_t>(guild == nullptr ? 0 : guild->members.size());
-  const auto members = static_cast<std::uint32_t>(std::ranges::count_if(
-      state.members(), [](const auto& entry) { return !entry.second.record.left; }));
-  return recommend::Call{.raised_at = task.posted_at,
-                         .needed_by = needed_by,
-                         .urgency = draft.urgency,
-                         .places = draft.people_min,
-                         .accepted = crew_of(task).coming,
-                         .people_within = {guild_members, members, members},
-                         .acceptance_permille = recommend::pooled_acceptance_permille({})};
-}
 
 http::Response device_calls(const http::Request& request, const node::Node& node) {
   const auto proof = parse_proof(request.body);
