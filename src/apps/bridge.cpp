@@ -159,7 +159,8 @@ core::Result<void> bridge(const BridgeFlags& flags) {
 }  // namespace
 
 void add_bridge(CLI::App& program) {
-  CLI::App* bridges = program.add_subcommand("bridge", "Turn what sensors publish into calls");
+  CLI::App* bridges =
+      program.add_subcommand("bridge", "Carry calls in from sensors and out to neighbours");
   bridges->require_subcommand(1);
   const auto flags = std::make_shared<BridgeFlags>();
   CLI::App* mqtt = bridges->add_subcommand("mqtt", "Listen to a broker of MQTT");
@@ -174,6 +175,7 @@ void add_bridge(CLI::App& program) {
                    "A file that holds the user's password");
   add_node_options(*mqtt, flags->node);
   run_when_chosen(*mqtt, [flags] { return bridge(*flags); });
+  add_neighbour_bridge(*bridges);
 }
 
 }  // namespace commune::apps

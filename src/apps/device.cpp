@@ -21,11 +21,11 @@ struct DeviceFlags {
 core::Result<void> make_key(const DeviceFlags& flags) {
   const trust::SigningKey key(TRY(make_secret_file(flags.file)));
   fmt::print("{}\n", key.public_key().hex());
-  fmt::print(
-      stderr,
-      "This is the device's public key: enter it on the guild's page, under Sensors and buttons.\n"
-      "{} is its secret half: keep it on the device and nowhere else.\n",
-      flags.file);
+  fmt::print(stderr,
+             "This is the device's public key: enter it on the guild's page, under Sensors, "
+             "buttons and neighbours.\n"
+             "{} is its secret half: keep it on the device and nowhere else.\n",
+             flags.file);
   return {};
 }
 

@@ -2,12 +2,13 @@
 
 #include <fmt/core.h>
 
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "apps/serving.h"
+#include "core/big_endian.h"
+#include "core/bytes.h"
 #include "core/check.h"
-#include "core/time.h"
+#include "gateway/instant.h"
 #include "model/alert_commands.h"
 #include "model/command.h"
 #include "node/command_door.h"
@@ -20,7 +21,7 @@ using gateway::http::ClientAnswer;
 using gateway::http::HttpClient;
 using nlohmann::json;
 
-constexpr core::Seconds alert_life = core::minutes(10);  // of its signature
+constexpr core::Seconds signature_life = core::minutes(10);
 
 std::unexpected<core::Error> no_node(const HttpClient& client) {
   return core::fail(ErrorCode::malformed,
@@ -42,15 +43,6 @@ std::unexpected<core::Error> refusal(const ClientAnswer& answer, const json& bod
   return core::fail(is_busy ? ErrorCode::unavailable : ErrorCode::invalid,
                     sentence.empty() ? fmt::format("the node answers {}", answer.status)
                                      : fmt::format("{} ({})", sentence, code));
-}
-
-core::Result<model::ChainId> ask_chain(const HttpClient& client) {
-  const ClientAnswer answer = TRY(client.get("/api/v1/commune"));
-  const json body = json::parse(answer.body, nullptr, false);
-  if (answer.status != 200) return refusal(answer, body);
-  const auto chain = model::ChainId::parse(text_at(body, "/chain"));
-  if (!chain) return no_node(client);
-  return *chain;
 }
 
 core::Result<Receipt> read_receipt(const HttpClient& client, const json& body,
@@ -100,20 +92,50 @@ model::AlertId make_alert_id() {
   return *id;
 }
 
-core::Result<Receipt> raise_alert(const HttpClient& client, const trust::SigningKey& key,
-                                  const model::AlertId& alert, const std::string& text) {
-  const model::ChainId chain = TRY(ask_chain(client));
+core::Result<NodeFacts> ask_node(const HttpClient& client) {
+  const ClientAnswer answer = TRY(client.get("/api/v1/commune"));
+  const json body = json::parse(answer.body, nullptr, false);
+  if (answer.status != 200) return refusal(answer, body);
+  const auto chain = model::ChainId::parse(text_at(body, "/chain"));
+  const auto now = gateway::parse_instant(text_at(body, "/now"));
+  if (!chain || !now) return no_node(client);
+  return NodeFacts{*chain, *now};
+}
+
+core::Result<json> post_command(const HttpClient& client, const trust::SigningKey& key,
+                                const NodeFacts& node, const model::Command& command) {
   const node::Signer signer{
-      .key = key, .credential = model::CredentialKind::device, .chain = chain};
+      .key = key, .credential = model::CredentialKind::device, .chain = node.chain};
   const core::Bytes signed_bytes =
-      node::sign_command(model::Command{model::RaiseAlert{.alert = alert, .text = text}}, signer,
-                         core::SystemClock().now() + alert_life, node::make_nonce());
+      node::sign_command(command, signer, node.now + signature_life, node::make_nonce());
   const ClientAnswer answer =
       TRY(client.post("/api/v1/commands", "application/x-protobuf", signed_bytes));
-  const json body = json::parse(answer.body, nullptr, false);
-  if (answer.status == 200) return read_receipt(client, body, alert);
-  if (text_at(body, "/error/code") == "alert_exists") return Receipt{.alert = alert};
-  return refusal(answer, body);
+  json body = json::parse(answer.body, nullptr, false);
+  if (answer.status != 200) return refusal(answer, body);
+  return body;
+}
+
+core::Result<json> read_device_calls(const HttpClient& client, const trust::SigningKey& key,
+                                     const NodeFacts& node) {
+  const auto stamp = core::big_endian(static_cast<std::uint64_t>(node.now.seconds));
+  const json proof{{"device", key.public_key().hex()},
+                   {"time", node.now.seconds},
+                   {"signature", key.sign(trust::device_label, {node.chain.view(), stamp}).hex()}};
+  const ClientAnswer answer =
+      TRY(client.post("/api/v1/device/calls", "application/json", core::as_bytes(proof.dump())));
+  json body = json::parse(answer.body, nullptr, false);
+  if (answer.status != 200) return refusal(answer, body);
+  return body;
+}
+
+core::Result<Receipt> raise_alert(const HttpClient& client, const trust::SigningKey& key,
+                                  const model::AlertId& alert, const std::string& text) {
+  const NodeFacts node = TRY(ask_node(client));
+  const auto body = post_command(client, key, node,
+                                 model::Command{model::RaiseAlert{.alert = alert, .text = text}});
+  if (body) return read_receipt(client, *body, alert);
+  if (body.error().message.ends_with("(alert_exists)")) return Receipt{.alert = alert};
+  return std::unexpected(body.error());
 }
 
 bool is_passing(ErrorCode code) {

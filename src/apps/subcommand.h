@@ -35,6 +35,7 @@ void add_clearing(CLI::App& program);
 void add_evaluate(CLI::App& program);
 void add_device(CLI::App& program);
 void add_bridge(CLI::App& program);
+void add_neighbour_bridge(CLI::App& bridges);
 void add_helper(CLI::App& program);
 void add_version(CLI::App& program);
 

@@ -11,15 +11,18 @@ constexpr std::array<const char*, 3> urgencies{"calm", "soon", "urgent"};
 constexpr std::array<const char*, 3> efforts{"light", "medium", "heavy"};
 constexpr std::array<const char*, 3> task_statuses{"open", "cancelled", "recorded"};
 constexpr std::array<const char*, 3> place_statuses{"taken", "done", "confirmed"};
-constexpr std::array<const char*, 3> alert_statuses{"open", "confirmed", "dismissed"};
+constexpr std::array<const char*, 4> alert_statuses{"open", "confirmed", "dismissed", "withdrawn"};
+constexpr std::array<const char*, 3> device_roles{"sensor", "neighbour", "messenger"};
 
 static_assert(urgencies.size() == last_of(model::Urgency{}) + 1);
 static_assert(efforts.size() == last_of(model::Effort{}) + 1);
 static_assert(task_statuses.size() == last_of(model::TaskStatus{}) + 1);
 static_assert(place_statuses.size() == last_of(model::PlaceStatus{}) + 1);
 static_assert(alert_statuses.size() == last_of(model::AlertStatus{}) + 1);
+static_assert(device_roles.size() == last_of(model::DeviceRole{}) + 1);
 
-Json schema_of_words(const std::array<const char*, 3>& words) {
+template <std::size_t N>
+Json schema_of_words(const std::array<const char*, N>& words) {
   return Json{{"type", "string"}, {"enum", words}};
 }
 
@@ -45,6 +48,7 @@ Json json_of(model::PlaceStatus status) {
 Json json_of(model::AlertStatus status) {
   return alert_statuses.at(static_cast<std::size_t>(status));
 }
+Json json_of(model::DeviceRole role) { return device_roles.at(static_cast<std::size_t>(role)); }
 
 Json schema_of(const core::Time&) {
   return Json{{"type", {"string", "null"}}, {"format", "date-time"}};
@@ -56,6 +60,7 @@ Json schema_of(const model::Effort&) { return schema_of_words(efforts); }
 Json schema_of(const model::TaskStatus&) { return schema_of_words(task_statuses); }
 Json schema_of(const model::PlaceStatus&) { return schema_of_words(place_statuses); }
 Json schema_of(const model::AlertStatus&) { return schema_of_words(alert_statuses); }
+Json schema_of(const model::DeviceRole&) { return schema_of_words(device_roles); }
 
 Json schema_of_id(std::size_t size_bytes) {
   return Json{{"type", {"string", "null"}},

@@ -31,6 +31,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json_of(model::TaskStatus status);
 [[nodiscard]] Json json_of(model::PlaceStatus status);
 [[nodiscard]] Json json_of(model::AlertStatus status);
+[[nodiscard]] Json json_of(model::DeviceRole role);
 
 template <class T>
 concept Number = std::integral<T> && !std::same_as<T, bool>;
@@ -76,6 +77,7 @@ template <core::HasFields Noun>
 [[nodiscard]] Json schema_of(const model::TaskStatus&);
 [[nodiscard]] Json schema_of(const model::PlaceStatus&);
 [[nodiscard]] Json schema_of(const model::AlertStatus&);
+[[nodiscard]] Json schema_of(const model::DeviceRole&);
 // Hexadecimal digits, or null.
 [[nodiscard]] Json schema_of_id(std::size_t size_bytes);
 [[nodiscard]] Json schema_of_slug();

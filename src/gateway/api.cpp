@@ -9,6 +9,7 @@
 #include "exchange/clearing_record.h"
 #include "gateway/board_query.h"
 #include "gateway/commune_view.h"
+#include "gateway/device_calls.h"
 #include "gateway/guild_calendar.h"
 #include "gateway/http/answer.h"
 #include "gateway/http/head.h"
@@ -114,6 +115,10 @@ void Api::add_routes(http::Router& router) {
              [this](const Request& request) { return clearing_file(request); });
   router.get(at("/alerts"), lists(write_alerts));
   router.get(at("/devices"), lists(write_devices));
+  router.post(at("/device/calls"), [this](const Request& request) {
+    return has_content_type(request, "application/json") ? device_calls(request, node_)
+                                                         : wrong_content_type("application/json");
+  });
   router.get(at("/progress"), [this](const Request& request) { return progress(request); });
   router.get(at("/stream"), [this](const Request& request) { return stream(request); });
   router.get(at("/invitations/{key}"),

@@ -28,7 +28,8 @@ int status_of(ledger::Rejection rejection) {
     case Rejection::certificate_required:
     case Rejection::own_work:
     case Rejection::not_on_task:
-    case Rejection::not_invited: return 403;
+    case Rejection::not_invited:
+    case Rejection::device_not_for_this: return 403;
 
     case Rejection::expires_too_late:
     case Rejection::text_missing:
@@ -100,7 +101,8 @@ int status_of(ledger::Rejection rejection) {
     case Rejection::clearing_stale:
     case Rejection::clearing_worse:
     case Rejection::alert_exists:
-    case Rejection::alert_closed: return 409;
+    case Rejection::alert_closed:
+    case Rejection::calls_too_many: return 409;
   }
   return 409;
 }

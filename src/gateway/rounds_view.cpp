@@ -120,6 +120,16 @@ std::string_view name_of(model::AlertStatus status) {
     case model::AlertStatus::open: return "open";
     case model::AlertStatus::confirmed: return "confirmed";
     case model::AlertStatus::dismissed: return "dismissed";
+    case model::AlertStatus::withdrawn: return "withdrawn";
+  }
+  return "";
+}
+
+std::string_view name_of(model::DeviceRole role) {
+  switch (role) {
+    case model::DeviceRole::sensor: return "sensor";
+    case model::DeviceRole::neighbour: return "neighbour";
+    case model::DeviceRole::messenger: return "messenger";
   }
   return "";
 }
@@ -168,6 +178,7 @@ void write_alerts(JsonWriter& json, const ledger::State& state) {
         .field("reports", alert->reporters.size())
         .field("status", name_of(alert->status))
         .field("reason", alert->reason)
+        .field("end", alert->end)
         .end_object();
   }
   json.end_array();
@@ -185,6 +196,7 @@ void write_devices(JsonWriter& json, const ledger::State& state) {
         .field("template", device.kind.text())
         .field("venue", device.venue.text())
         .field("trusted", device.trusted)
+        .field("role", name_of(device.role))
         .end_object();
   }
   json.end_array();

@@ -39,6 +39,25 @@ void write_place(JsonWriter& json, const ledger::State& state, const model::Plac
       .end_object();
 }
 
+void write_visitors(JsonWriter& json, const ledger::State& state, const model::Task& task) {
+  json.key("visitors").begin_array();
+  for (const model::Visitors& word : task.visitors) {
+    json.begin_object()
+        .field("name", state.devices().find(word.messenger)->name)
+        .field("people", word.people)
+        .end_object();
+  }
+  json.end_array();
+}
+
+// The neighbouring commune whose call this is; empty for one's own work.
+std::string_view neighbour_of(const ledger::State& state, const model::Task& task) {
+  if (task.draft.urgency != model::Urgency::urgent) return {};
+  const model::Alert* alert = state.alerts().find(model::alert_of_task(task.task));
+  if (alert == nullptr || alert->neighbour.is_zero()) return {};
+  return state.devices().find(alert->neighbour)->name;
+}
+
 }  // namespace
 
 std::string_view name_of(model::Urgency urgency) {
@@ -75,9 +94,11 @@ Crew crew_of(const model::Task& task) {
     if (place.seeking_swap) continue;
     ++(place.trainee ? trainees : crew.coming);
   }
+  const std::uint32_t placed = crew.coming;
+  for (const model::Visitors& word : task.visitors) crew.coming += word.people;
   if (task.status == model::TaskStatus::cancelled) return crew;
   crew.missing = draft.people_min - std::min(draft.people_min, crew.coming);
-  crew.free = draft.people_max - std::min(draft.people_max, crew.coming);
+  crew.free = draft.people_max - std::min(draft.people_max, placed);
   crew.trainees_free = draft.trainees_max - std::min(draft.trainees_max, trainees);
   return crew;
 }
@@ -143,6 +164,8 @@ void write_task_fields(JsonWriter& json, const ledger::State& state, const model
         .end_object();
   }
   json.end_array();
+  write_visitors(json, state, task);
+  json.field("neighbour", neighbour_of(state, task));
   const model::Feedback& said = task.feedback;
   json.key("feedback")
       .begin_object()

@@ -15,9 +15,9 @@ namespace commune::gateway {
 
 // How well a task is covered.
 struct Crew {
-  std::uint32_t coming = 0;   // regular places that do not look for a swap, and guests
+  std::uint32_t coming = 0;   // regular places that do not look for a swap, guests, visitors
   std::uint32_t missing = 0;  // to the minimum
-  std::uint32_t free = 0;     // to the maximum
+  std::uint32_t free = 0;     // to the maximum; visitors take no place
   std::uint32_t trainees_free = 0;
 };
 

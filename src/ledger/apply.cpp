@@ -26,6 +26,7 @@ constexpr Signers by_member_or_keeper{.member = true, .keeper = true};
 constexpr Signers by_participant{.participant = true};
 constexpr Signers by_newcomer{.newcomer = true};
 constexpr Signers by_member_or_device{.member = true, .device = true};
+constexpr Signers by_device{.device = true};
 
 constexpr Signers signers_of(const model::Join&) { return by_newcomer; }
 constexpr Signers signers_of(const model::FoundGuild&) { return by_member_or_keeper; }
@@ -43,6 +44,9 @@ constexpr Signers signers_of(const model::HideName&) { return by_participant; }
 constexpr Signers signers_of(const model::OpenRound&) { return by_member_or_keeper; }
 constexpr Signers signers_of(const model::ClearRound&) { return by_member_or_keeper; }
 constexpr Signers signers_of(const model::RaiseAlert&) { return by_member_or_device; }
+constexpr Signers signers_of(const model::RelayCall&) { return by_device; }
+constexpr Signers signers_of(const model::AdjustCall&) { return by_device; }
+constexpr Signers signers_of(const model::SetVisitors&) { return by_device; }
 constexpr Signers signers_of(const auto&) { return by_member; }
 
 constexpr bool allows(const Signers& signers, CredentialKind kind) {

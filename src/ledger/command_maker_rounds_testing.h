@@ -60,7 +60,8 @@ model::Command CommandMaker<Source>::open_round() {
   command.closes_at = now_ + core::minutes(30 + sometimes_past(60, 300));
   command.from = command.closes_at + core::minutes(sometimes_past(60, 100));
   const model::Round* last = last_round();
-  if (last != nullptr && command.from < last->until && !rarely()) command.from = last->until;
+  if (last != nullptr && command.from < last->until && !source_.chance(1, 12))
+    command.from = last->until;
   command.confirm_by = command.from + core::hours(12 + number(24));
   command.until = command.confirm_by + core::hours(sometimes_past(24, 200));
   if (rarely()) command.until = command.until + core::days(number(100));
@@ -165,7 +166,7 @@ model::Command CommandMaker<Source>::answer() {
 template <class Source>
 model::Command CommandMaker<Source>::alert_command() {
   const auto name = std::to_string(pick(3));
-  switch (pick(7)) {
+  switch (pick(14)) {
     case 0:
     case 1: {
       const model::GuildId id = guild();
@@ -179,7 +180,8 @@ model::Command CommandMaker<Source>::alert_command() {
                               kind(),
                               venue(),
                               source_.chance(1, 3),
-                              source_.chance(1, 8)};
+                              source_.chance(1, 8),
+                              static_cast<model::DeviceRole>(pick(3))};
     }
     case 2:
       credential_ = model::CredentialKind::device;
@@ -188,7 +190,53 @@ model::Command CommandMaker<Source>::alert_command() {
     case 3: return model::RaiseAlert{new_alert(), guild(), kind(), venue(), text(500)};
     case 4: return model::RaiseAlert{new_alert(), guild(), {}, {}, text(500)};
     case 5: return model::ConfirmAlert{alert()};
-    default: return model::DismissAlert{alert(), text(500)};
+    case 6: return model::DismissAlert{alert(), text(500)};
+    default: return neighbour_command();
+  }
+}
+
+// Whether there is a device of that role to speak for.
+template <class Source>
+bool CommandMaker<Source>::as_device(model::DeviceRole role) {
+  credential_ = model::CredentialKind::device;
+  key_ = key_of("device " + std::to_string(pick(3)));
+  if (rarely()) return false;
+  for (const auto& [key, row] : state_->devices()) {
+    if (row.record.role != role || row.record.removed) continue;
+    key_ = key;
+    return true;
+  }
+  return false;
+}
+
+template <class Source>
+model::Command CommandMaker<Source>::relay_call() {
+  const model::AlertId id = new_alert();
+  const bool is_known = as_device(model::DeviceRole::neighbour);
+  if (is_known && flood_ == 0 && source_.chance(1, 10)) flood_ = 40;
+  const core::Time start = now_ + core::minutes(number(600) - 60);
+  const core::Time late = start + core::days(rarely() ? number(20) : 0);
+  return model::RelayCall{id, text(400), rarely() ? late : start,
+                          late + core::minutes(sometimes_past(300, 20)),
+                          rarely() ? count(520) : 1 + count(4)};
+}
+
+template <class Source>
+model::Command CommandMaker<Source>::neighbour_command() {
+  switch (pick(3)) {
+    case 0: return relay_call();
+    case 1: {
+      const model::AlertId id = alert();
+      as_device(model::DeviceRole::neighbour);
+      const model::Alert* known = state_->alerts().find(id);
+      if (known != nullptr && !known->neighbour.is_zero() && !rarely()) key_ = known->neighbour;
+      return model::AdjustCall{id, rarely() ? count(520) : count(5), text(500)};
+    }
+    default: {
+      const model::TaskId id = task();
+      as_device(model::DeviceRole::messenger);
+      return model::SetVisitors{id, rarely() ? count(520) : count(4)};
+    }
   }
 }
 

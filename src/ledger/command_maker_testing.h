@@ -216,6 +216,10 @@ class CommandMaker {
 
   model::Command make_body() {
     as_member();
+    if (flood_ > 0) {
+      --flood_;
+      return relay_call();
+    }
     const std::size_t dice = pick(100);
     if (dice < 7) return people_command();
     if (dice < 20) return guild_command();
@@ -401,6 +405,9 @@ class CommandMaker {
   // Mostly somebody who was invited.
   model::Command answer();
   model::Command alert_command();
+  bool as_device(model::DeviceRole role);
+  model::Command relay_call();
+  model::Command neighbour_command();
   model::AlertId new_alert();
   model::AlertId alert();
 
@@ -419,6 +426,7 @@ class CommandMaker {
   model::CredentialKind credential_{};
   model::PublicKey key_;
   std::uint64_t count_ = 0;
+  int flood_ = 0;  // calls that a neighbour brings one after the other
   std::vector<model::TaskId> tasks_;
   std::vector<model::AlertId> alerts_;
   std::vector<model::VerifiedCommand> past_;

@@ -13,7 +13,7 @@
 namespace commune::ledger::testing {
 
 inline constexpr std::string_view golden_digest =
-    "328eb5bf68ea22e73143e74046083e379cddb244ac9f9222d0f2df32e40df1ad";
+    "24dfdc903932eb32e6818785c13e13674df849638169e9938f9a4f4f100d25e4";
 
 [[nodiscard]] inline core::Digest digest_of_golden_log() {
   core::Random random(20'261'122);

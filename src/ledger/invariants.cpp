@@ -226,11 +226,22 @@ void check_times_of(Report& report, const model::Task& task) {
                 "the effort is longer than the task");
 }
 
+void check_visitors(Report& report, const model::Task& task) {
+  for (auto word = task.visitors.begin(); word != task.visitors.end(); ++word) {
+    report.expect(report.state().devices().contains(word->messenger),
+                  "its visitors' messenger is unknown");
+    report.expect(word->people >= 1 && word->people <= model::people_max, "visitors out of range");
+    report.expect(word == task.visitors.begin() || std::prev(word)->messenger < word->messenger,
+                  "visitors out of order");
+  }
+}
+
 void check_task(Report& report, const model::Task& task) {
   check_draft_of(report, task.draft);
   check_times_of(report, task);
   check_places(report, task);
   check_invited(report, task);
+  check_visitors(report, task);
   report.expect(task.revision >= 1, "it has no revision");
   report.expect(task.series.is_zero() || report.state().series().contains(task.series),
                 "its standing request is unknown");
@@ -327,6 +338,19 @@ void check_rounds(Report& report) {
   }
 }
 
+void check_call(Report& report, const model::Alert& alert) {
+  if (alert.neighbour.is_zero()) {
+    report.expect(alert.people == 0 && alert.changes == 0 && !alert.start.is_set() &&
+                      !alert.end.is_set() && alert.status != model::AlertStatus::withdrawn,
+                  "it has what only a neighbour's call has");
+    return;
+  }
+  report.expect(report.state().devices().contains(alert.neighbour), "its neighbour is unknown");
+  report.expect(alert.start < alert.end && alert.people >= 1 && alert.people <= model::people_max &&
+                    alert.changes <= model::call_changes_max,
+                "it says when or how many out of range");
+}
+
 void check_alerts(Report& report) {
   const State& state = report.state();
   for (const auto& [key, row] : state.devices()) {
@@ -342,11 +366,16 @@ void check_alerts(Report& report) {
     report.expect(state.guilds().contains(alert.guild), "its guild is unknown");
     report.expect(!alert.reporters.empty() && alert.raised_at <= alert.last_at,
                   "nobody has reported it");
-    report.expect((alert.status == model::AlertStatus::confirmed) ==
-                      state.tasks().contains(model::task_of_alert(id)),
+    const model::Task* task = state.tasks().find(model::task_of_alert(id));
+    const bool is_withdrawn = alert.status == model::AlertStatus::withdrawn;
+    report.expect(is_withdrawn
+                      ? task == nullptr || task->status == TaskStatus::cancelled
+                      : (alert.status == model::AlertStatus::confirmed) == (task != nullptr),
                   "it is a task without having been confirmed, or the other way round");
-    report.expect((alert.status == model::AlertStatus::dismissed) == !alert.reason.empty(),
-                  "dismissed without a reason");
+    report.expect(
+        (is_withdrawn || alert.status == model::AlertStatus::dismissed) == !alert.reason.empty(),
+        "dismissed without a reason");
+    check_call(report, alert);
   }
 }
 

@@ -45,6 +45,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::PutDevice& command) {
   device->venue = command.venue;
   device->trusted = command.trusted;
   device->removed = command.removed;
+  device->role = command.role;
   return std::nullopt;
 }
 
@@ -54,7 +55,7 @@ void NaiveLedger::becomes_urgent(model::Alert& alert) {
   const auto* kind = look_for<model::Template>(alert.kind);
   if (kind != nullptr && !kind->removed) {
     task.draft = kind->draft;
-    task.draft.why = alert.text;
+    if (alert.neighbour == model::PublicKey{}) task.draft.why = alert.text;
   } else {
     task.draft.title = alert.text.substr(0, 120);  // the maker's texts are plain letters
     task.draft.people_min = 1;
@@ -65,9 +66,24 @@ void NaiveLedger::becomes_urgent(model::Alert& alert) {
   task.draft.sector = {};
   task.draft.kind = alert.kind;
   if (!alert.venue.empty()) task.draft.venue = alert.venue;
-  if (task.draft.minutes == 0) task.draft.minutes = 60;
-  task.draft.start = {now_};
-  task.draft.end = {now_ + 60 * std::int64_t{task.draft.minutes}};
+  if (alert.neighbour == model::PublicKey{}) {
+    if (task.draft.minutes == 0) task.draft.minutes = 60;
+    task.draft.start = {now_};
+    task.draft.end = {now_ + 60 * std::int64_t{task.draft.minutes}};
+  } else {
+    task.draft.title = alert.text.substr(0, 120);
+    if (alert.text.size() > 120) task.draft.why = alert.text;
+    task.draft.people_min = alert.people;
+    task.draft.people_max = alert.people;
+    task.draft.start = alert.start;
+    task.draft.end = alert.end;
+    std::int64_t minutes = (alert.end.seconds - alert.start.seconds) / 60;
+    if (minutes < 1) minutes = 1;
+    if (minutes > 1'440) minutes = 1'440;
+    if (task.draft.minutes == 0 || task.draft.minutes > minutes) {
+      task.draft.minutes = static_cast<std::uint32_t>(minutes);
+    }
+  }
   task.draft.importance = 3;
   task.draft.urgency = model::Urgency::urgent;
   task.draft = filled_in(task.draft);
@@ -88,6 +104,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::RaiseAlert& command) {
   bool sure = false;
   if (by_device) {
     const auto* device = look_for<model::Device>(command_->key);
+    if (device->role != model::DeviceRole::sensor) return Rejection::device_not_for_this;
     alert.guild = device->guild;
     alert.kind = device->kind;
     alert.venue = device->venue;
@@ -119,8 +136,9 @@ NaiveLedger::Answer NaiveLedger::obey(const model::RaiseAlert& command) {
   };
   std::map<model::AlertId, model::Alert*> likes;
   for (auto* other : all_of<model::Alert>()) {
-    if (other->status != AlertStatus::dismissed && other->guild == alert.guild &&
-        other->kind == alert.kind &&
+    const bool is_past = other->end != core::Time{} && other->end.seconds <= now_;
+    if (other->status != AlertStatus::dismissed && other->status != AlertStatus::withdrawn &&
+        !is_past && other->guild == alert.guild && other->kind == alert.kind &&
         (alert.kind != model::TemplateId{} || other->text == alert.text) &&
         near(other->venue, alert.venue) && now_ - other->last_at.seconds <= 1'800) {
       likes[other->alert] = other;
@@ -154,7 +172,9 @@ NaiveLedger::Answer NaiveLedger::alert_trouble(const model::AlertId& id) {
 
 NaiveLedger::Answer NaiveLedger::obey(const model::ConfirmAlert& command) {
   if (const Answer trouble = alert_trouble(command.alert)) return trouble;
-  becomes_urgent(*look_for<model::Alert>(command.alert));
+  auto* alert = look_for<model::Alert>(command.alert);
+  if (alert->end != core::Time{} && alert->end.seconds <= now_) return Rejection::alert_closed;
+  becomes_urgent(*alert);
   return std::nullopt;
 }
 

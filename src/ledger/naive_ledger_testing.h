@@ -158,6 +158,9 @@ class NaiveLedger {
   Answer obey(const model::RaiseAlert& command);
   Answer obey(const model::ConfirmAlert& command);
   Answer obey(const model::DismissAlert& command);
+  Answer obey(const model::RelayCall& command);
+  Answer obey(const model::AdjustCall& command);
+  Answer obey(const model::SetVisitors& command);
 
   model::ChainId chain_;
   model::PublicKey keeper_;

@@ -115,14 +115,17 @@ NaiveLedger::Answer NaiveLedger::signer_trouble() {
       if (command_->key != keeper_) return Rejection::unknown_signer;
       return std::nullopt;
     case CredentialKind::device: {
-      if (name != "raise_alert") return Rejection::wrong_credential;
+      if (!one_of({"raise_alert", "relay_call", "adjust_call", "set_visitors"})) {
+        return Rejection::wrong_credential;
+      }
       const auto* device = look_for<model::Device>(command_->key);
       if (device == nullptr || device->removed) return Rejection::unknown_signer;
       return std::nullopt;
     }
     case CredentialKind::member: break;
   }
-  if (of_a_place || of_a_newcomer) return Rejection::wrong_credential;
+  const bool of_a_device = one_of({"relay_call", "adjust_call", "set_visitors"});
+  if (of_a_place || of_a_newcomer || of_a_device) return Rejection::wrong_credential;
   const auto* member = look_for<model::Member>(me_);
   if (member == nullptr) return Rejection::unknown_signer;
   if (member->left) return Rejection::signer_left;

@@ -108,6 +108,8 @@ enum class Rejection : std::uint16_t {
   alert_unknown = 171,
   alert_exists = 172,
   alert_closed = 173,
+  device_not_for_this = 174,
+  calls_too_many = 175,
 };
 
 struct RejectionRow {
@@ -219,6 +221,9 @@ inline constexpr std::array rejection_rows{
     ROW(alert_unknown, "There is no such alert."),
     ROW(alert_exists, "This alert exists already."),
     ROW(alert_closed, "Somebody has answered this alert already."),
+    ROW(device_not_for_this, "This device was put up for something else."),
+    ROW(calls_too_many,
+        "A neighbour brings at most 24 calls a day, and changes each up to 100 times."),
 #undef ROW
 };
 

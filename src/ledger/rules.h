@@ -76,6 +76,9 @@ void reopen_round_of(State& state, const model::TaskId& task, core::Time now, Ev
 // When a task is over: its end; for an open-ended one never.
 [[nodiscard]] bool is_over(const model::Task& task, core::Time now);
 
+// What was reported becomes the urgent task of the same id.
+void become_task(State& state, const model::AlertId& id, core::Time now, Events& events);
+
 // "2026-03-29T18:00": digits and a real date. Whether the clock shows it is for the calendar.
 [[nodiscard]] bool is_local_time(std::string_view text);
 
@@ -127,6 +130,9 @@ COMMUNE_RULE(PutDevice);
 COMMUNE_RULE(RaiseAlert);
 COMMUNE_RULE(ConfirmAlert);
 COMMUNE_RULE(DismissAlert);
+COMMUNE_RULE(RelayCall);
+COMMUNE_RULE(AdjustCall);
+COMMUNE_RULE(SetVisitors);
 #undef COMMUNE_RULE
 
 }  // namespace commune::ledger

@@ -1,5 +1,6 @@
 // Urgent calls: what is reported, by a person or by a device that a guild put up, becomes an urgent
-// task once a second voice or the guild confirms it. Who is asked to come is decided on people's
+// task once a second voice or the guild confirms it. What neighbours report is in
+// rules_neighbours.cpp. Who is asked to come is decided on people's
 // own devices, not here.
 #include <algorithm>
 #include <cstddef>
@@ -35,13 +36,20 @@ bool is_near(const State& state, const model::VenueId& one, const model::VenueId
   return x * x + y * y <= model::alert_near_m * model::alert_near_m;
 }
 
+// Not answered with no, not taken back, and not a neighbour's call whose time has passed.
+bool is_going_on(const model::Alert& alert, core::Time now) {
+  const bool is_heard =
+      alert.status == model::AlertStatus::open || alert.status == model::AlertStatus::confirmed;
+  return is_heard && (!alert.end.is_set() || alert.end > now);
+}
+
 // The alert that already says this, where there is one. Without a kind of job, only the same words
 // mean the same.
 const model::Alert* find_like(const State& state, const model::RaiseAlert& report, core::Time now) {
   for (const auto& [id, row] : state.alerts()) {
     const model::Alert& alert = row.record;
-    if (alert.status != model::AlertStatus::dismissed && alert.guild == report.guild &&
-        alert.kind == report.kind && (!alert.kind.empty() || alert.text == report.text) &&
+    if (is_going_on(alert, now) && alert.guild == report.guild && alert.kind == report.kind &&
+        (!alert.kind.empty() || alert.text == report.text) &&
         alert.last_at + model::alert_merge_max >= now &&
         is_near(state, alert.venue, report.venue)) {
       return &alert;
@@ -57,40 +65,44 @@ std::string beginning_of(const std::string& text, std::size_t size_max) {
   return text.substr(0, size);
 }
 
+// A neighbour says itself what, when and how many.
+void fill_in_call(model::TaskDraft& draft, const model::Alert& call) {
+  draft.title = beginning_of(call.text, model::title_size_max);
+  if (draft.title.size() < call.text.size()) draft.why = call.text;
+  draft.start = call.start;
+  draft.end = call.end;
+  draft.people_min = draft.people_max = call.people;
+  const std::int64_t length = std::max<std::int64_t>((call.end - call.start).count / 60, 1);
+  const std::uint32_t longest = draft.minutes == 0 ? model::minutes_max : draft.minutes;
+  draft.minutes = static_cast<std::uint32_t>(std::min<std::int64_t>(length, longest));
+}
+
 // The kind of job says how long and how many; what it is called is what was reported.
 model::TaskDraft urgent_draft(const State& state, const model::Alert& alert, core::Time now) {
   const model::Template* kind = state.templates().find(alert.kind);
   model::TaskDraft draft;
   if (kind != nullptr && !kind->removed) {
     draft = kind->draft;
-    draft.why = alert.text;
+    if (alert.neighbour.is_zero()) draft.why = alert.text;
   } else {
     draft.title = beginning_of(alert.text, model::title_size_max);
     draft.people_min = 1;
     draft.people_max = plain_task_people_max;
   }
-  if (draft.minutes == 0) draft.minutes = plain_task_minutes;
+  if (!alert.neighbour.is_zero()) {
+    fill_in_call(draft, alert);
+  } else {
+    if (draft.minutes == 0) draft.minutes = plain_task_minutes;
+    draft.start = now;
+    draft.end = now + core::minutes(draft.minutes);
+  }
   draft.guild = alert.guild;
   draft.sector = {};
   draft.kind = alert.kind;
   if (!alert.venue.empty()) draft.venue = alert.venue;
-  draft.start = now;
-  draft.end = now + core::minutes(draft.minutes);
   draft.importance = model::importance_max;
   draft.urgency = model::Urgency::urgent;
   return draft;
-}
-
-void become_task(State& state, const model::AlertId& id, core::Time now, Events& events) {
-  auto& alert = state.edit<model::Alert>(id);
-  alert.status = model::AlertStatus::confirmed;
-  const model::TaskId task = model::task_of_alert(id);
-  state.insert(model::Task{.task = task,
-                           .draft = completed(state, urgent_draft(state, alert, now)),
-                           .revision = 1,
-                           .posted_at = now,
-                           .changed_at = now});
-  events.push_back({EventKind::task_posted, task});
 }
 
 Verdict check_open_alert(const State& state, const Context& context, const model::AlertId& id) {
@@ -112,6 +124,18 @@ Verdict check_where(const State& state, const model::TemplateId& kind,
 
 }  // namespace
 
+void become_task(State& state, const model::AlertId& id, core::Time now, Events& events) {
+  auto& alert = state.edit<model::Alert>(id);
+  alert.status = model::AlertStatus::confirmed;
+  const model::TaskId task = model::task_of_alert(id);
+  state.insert(model::Task{.task = task,
+                           .draft = completed(state, urgent_draft(state, alert, now)),
+                           .revision = 1,
+                           .posted_at = now,
+                           .changed_at = now});
+  events.push_back({EventKind::task_posted, task});
+}
+
 // ---- put_device
 
 Verdict check_rule(const State& state, const Context& context, const model::PutDevice& command) {
@@ -130,15 +154,18 @@ Verdict check_rule(const State& state, const Context& context, const model::PutD
 
 void perform_rule(State& state, const Context&, const model::PutDevice& command, Events& events) {
   if (!state.devices().contains(command.key)) state.insert(model::Device{.key = command.key});
-  state.edit<model::Device>(command.key) = {command.key,    command.name,  command.guild,
-                                            command.kind,   command.venue, command.trusted,
-                                            command.removed};
+  state.edit<model::Device>(command.key) = {command.key,     command.name,  command.guild,
+                                            command.kind,    command.venue, command.trusted,
+                                            command.removed, command.role};
   events.push_back({EventKind::device_changed, command.guild});
 }
 
 // ---- raise_alert
 
 Verdict check_rule(const State& state, const Context& context, const model::RaiseAlert& command) {
+  if (context.device != nullptr && context.device->role != model::DeviceRole::sensor) {
+    return refuse(Rejection::device_not_for_this);
+  }
   const model::RaiseAlert report = completed(context, command);
   if (report.alert.is_zero()) return refuse(Rejection::alert_unknown);
   if (is_task_id_used(state, model::task_of_alert(report.alert))) {
@@ -183,7 +210,10 @@ void perform_rule(State& state, const Context& context, const model::RaiseAlert&
 // ---- confirm_alert, dismiss_alert: by the guild
 
 Verdict check_rule(const State& state, const Context& context, const model::ConfirmAlert& command) {
-  return check_open_alert(state, context, command.alert);
+  TRY_RULE(check_open_alert(state, context, command.alert));
+  const model::Alert& alert = *state.alerts().find(command.alert);
+  if (!is_going_on(alert, context.now)) return refuse(Rejection::alert_closed);
+  return {};
 }
 
 void perform_rule(State& state, const Context& context, const model::ConfirmAlert& command,

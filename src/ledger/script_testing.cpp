@@ -121,11 +121,20 @@ class World {
     if (const auto* round = state_.rounds().find(round_named(name))) return describe_round(*round);
     const auto* alert = state_.alerts().find(alert_named(name));
     if (alert != nullptr && alert->status != model::AlertStatus::confirmed) {
-      const bool is_open = alert->status == model::AlertStatus::open;
-      return std::to_string(alert->reporters.size()) + (is_open ? " open" : " dismissed");
+      return std::to_string(alert->reporters.size()) + " " + word_of(alert->status);
     }
     const auto* task = state_.tasks().find(task_named(name));
     return task == nullptr ? "nothing" : describe_task(*task);
+  }
+
+  static std::string word_of(model::AlertStatus status) {
+    switch (status) {
+      case model::AlertStatus::open: return "open";
+      case model::AlertStatus::confirmed: return "confirmed";
+      case model::AlertStatus::dismissed: return "dismissed";
+      case model::AlertStatus::withdrawn: return "withdrawn";
+    }
+    return "";
   }
 
   static std::string describe_guild(const model::Guild& guild) {
@@ -177,6 +186,8 @@ class World {
     if (text.empty()) text = "nobody";
     text += describe_invited(task);
     if (task.guests > 0) text += " + " + std::to_string(task.guests) + " guests";
+    for (const auto& word : task.visitors)
+      text += " + " + std::to_string(word.people) + " visitors";
     if (task.status == model::TaskStatus::cancelled) text = "cancelled: " + text;
     if (task.status == model::TaskStatus::recorded) text = "recorded: " + text;
     return text;

@@ -340,7 +340,25 @@ std::map<std::string, Maker> alerts() {
                                  slug<TemplateId>(line.option("kind")),
                                  slug<VenueId>(line.option("venue")),
                                  line.has("trusted"),
-                                 line.has("removed")};
+                                 line.has("removed"),
+                                 line.has("neighbour")   ? model::DeviceRole::neighbour
+                                 : line.has("messenger") ? model::DeviceRole::messenger
+                                                         : model::DeviceRole::sensor};
+       }},
+      {"relay_call",
+       [](Line& line) {
+         return model::RelayCall{alert_named(line.word(0)),
+                                 line.text("text", "Pump_the_cellar_out"), line.time("start", "0m"),
+                                 line.time("end", "2h"), line.number("people", 2)};
+       }},
+      {"adjust_call",
+       [](Line& line) {
+         return model::AdjustCall{alert_named(line.word(0)), line.number("people", 0),
+                                  line.text("reason", "No_longer_needed")};
+       }},
+      {"set_visitors",
+       [](Line& line) {
+         return model::SetVisitors{task_named(line.word(0)), line.number("people", 0)};
        }},
       {"raise_alert",
        [](Line& line) {

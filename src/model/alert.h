@@ -12,7 +12,7 @@
 
 namespace commune::model {
 
-// A sensor or a button that a guild has put up.
+// A sensor or a button that a guild has put up, or the way to or from a neighbouring commune.
 struct Device {
   PublicKey key{};
   std::string name{};
@@ -21,6 +21,7 @@ struct Device {
   VenueId venue{};
   bool trusted = false;  // its alerts are urgent tasks at once
   bool removed = false;
+  DeviceRole role{};
   friend bool operator==(const Device&, const Device&) = default;
 };
 
@@ -33,6 +34,7 @@ void visit_fields(T& noun, Visitor&& visit) {
   visit(5, "venue", noun.venue);
   visit(6, "trusted", noun.trusted);
   visit(7, "removed", noun.removed);
+  visit(8, "role", noun.role);
 }
 
 struct Alert {
@@ -46,6 +48,12 @@ struct Alert {
   std::vector<Nullifier> reporters{};  // in the order in which they came
   AlertStatus status{};
   std::string reason{};
+  // Of a neighbour's call only:
+  PublicKey neighbour{};  // the device that brought it
+  core::Time start{};
+  core::Time end{};
+  std::uint32_t people = 0;   // wanted from here
+  std::uint32_t changes = 0;  // of that number
   friend bool operator==(const Alert&, const Alert&) = default;
 };
 
@@ -61,6 +69,11 @@ void visit_fields(T& noun, Visitor&& visit) {
   visit(8, "reporters", noun.reporters);
   visit(9, "status", noun.status);
   visit(10, "reason", noun.reason);
+  visit(11, "neighbour", noun.neighbour);
+  visit(12, "start", noun.start);
+  visit(13, "end", noun.end);
+  visit(14, "people", noun.people);
+  visit(15, "changes", noun.changes);
 }
 
 }  // namespace commune::model

@@ -22,7 +22,8 @@ using Command =
                  RecordUnasked, SetGuests, ConfirmDone, PutTemplate, RemoveTemplate, PostSeries,
                  ChangeSeries, EndSeries, PostOccurrence, TakePlace, HandBack, SeekSwap, MarkDone,
                  GiveFeedback, HideName, OpenRound, DeclareWilling, ClearRound, AcceptPlace,
-                 DeclinePlace, PutDevice, RaiseAlert, ConfirmAlert, DismissAlert>;
+                 DeclinePlace, PutDevice, RaiseAlert, ConfirmAlert, DismissAlert, RelayCall,
+                 AdjustCall, SetVisitors>;
 
 struct CommandKind {
   std::uint32_t number;   // field number in api/commune.proto
@@ -45,6 +46,7 @@ inline constexpr std::array<CommandKind, std::variant_size_v<Command>> command_k
     {60, "open_round"},        {61, "declare_willing"},    {62, "clear_round"},
     {63, "accept_place"},      {64, "decline_place"},      {70, "put_device"},
     {71, "raise_alert"},       {72, "confirm_alert"},      {73, "dismiss_alert"},
+    {74, "relay_call"},        {75, "adjust_call"},        {76, "set_visitors"},
 }};
 
 [[nodiscard]] inline std::string_view name_of(const Command& command) {

@@ -52,10 +52,14 @@ inline constexpr std::size_t devices_max = 5'000;
 inline constexpr std::size_t alerts_max = 100'000;
 inline constexpr std::size_t reporters_max = 50;  // told apart on one alert
 inline constexpr std::int64_t alert_near_m = 100;
+inline constexpr std::size_t calls_a_day_max = 24;      // of one neighbour, in any 24 hours
+inline constexpr std::uint32_t call_changes_max = 100;  // of the people wanted by one call
+inline constexpr std::size_t call_text_size_max = 400;  // before the neighbour's name
 
 inline constexpr core::Seconds round_length_max = core::days(31);
 inline constexpr core::Seconds round_ahead_max = core::days(92);
 inline constexpr core::Seconds alert_merge_max = core::minutes(30);  // since the last report
+inline constexpr core::Seconds call_ahead_max = core::days(3);       // a neighbour's call begins
 inline constexpr core::Seconds envelope_life_max = core::days(7);
 inline constexpr core::Seconds invitation_life_max = core::days(90);
 inline constexpr core::Seconds task_length_max = core::days(14);
@@ -67,6 +71,7 @@ inline constexpr core::Seconds done_after_max = core::days(60);   // marking don
 inline constexpr core::Seconds late_take_max = core::days(2);     // came without having signed up
 inline constexpr core::Seconds early_done_max = core::hours(12);  // done before the planned end
 
+static_assert(name_size_max + 2 + call_text_size_max <= why_size_max);
 static_assert(trainees_max <= people_max && guests_max <= people_max);
 static_assert(details_size_max + why_size_max + title_size_max + reason_size_max <
               envelope_size_max);

@@ -121,6 +121,19 @@ void visit_fields(T& noun, Visitor&& visit) {
   visit(3, "until", noun.until);
 }
 
+// People who come from a neighbouring commune, as its messenger says. They take no place here.
+struct Visitors {
+  PublicKey messenger{};
+  std::uint32_t people = 0;
+  friend bool operator==(const Visitors&, const Visitors&) = default;
+};
+
+template <Of<Visitors> T, class Visitor>
+void visit_fields(T& noun, Visitor&& visit) {
+  visit(1, "messenger", noun.messenger);
+  visit(2, "people", noun.people);
+}
+
 struct Task {
   TaskId task{};
   TaskDraft draft{};
@@ -134,6 +147,7 @@ struct Task {
   std::vector<Place> places{};
   Feedback feedback{};
   std::vector<Invited> invited{};
+  std::vector<Visitors> visitors{};  // ascending by messenger
   friend bool operator==(const Task&, const Task&) = default;
 };
 
@@ -151,6 +165,7 @@ void visit_fields(T& noun, Visitor&& visit) {
   visit(10, "places", noun.places);
   visit(11, "feedback", noun.feedback);
   visit(12, "invited", noun.invited);
+  visit(13, "visitors", noun.visitors);
 }
 
 struct Template {

@@ -15,6 +15,7 @@ namespace commune::trust {
 inline constexpr std::string_view envelope_label = "commune/envelope/v1";
 inline constexpr std::string_view invitation_label = "commune/invitation/v1";
 inline constexpr std::string_view session_label = "commune/session/v1";
+inline constexpr std::string_view device_label = "commune/device/v1";
 
 using Seed = std::array<std::uint8_t, 32>;
 

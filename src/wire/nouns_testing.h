@@ -58,6 +58,7 @@ void for_each_noun(Visit&& visit) {
   visit(std::type_identity<model::Task>{}, "Task");
   visit(std::type_identity<model::VaultBlob>{}, "VaultBlob");
   visit(std::type_identity<model::Invited>{}, "Invited");
+  visit(std::type_identity<model::Visitors>{}, "Visitors");
   visit(std::type_identity<model::Offer>{}, "Offer");
   visit(std::type_identity<model::SectorRoom>{}, "SectorRoom");
   visit(std::type_identity<model::Given>{}, "Given");

@@ -57,6 +57,8 @@ std::string schema_type(const T&) {
     return "PlaceStatus";
   } else if constexpr (std::is_same_v<T, model::AlertStatus>) {
     return "AlertStatus";
+  } else if constexpr (std::is_same_v<T, model::DeviceRole>) {
+    return "DeviceRole";
   } else if constexpr (std::is_same_v<T, std::string> || requires(T slug) { slug.text(); }) {
     return "string";
   } else if constexpr (core::HasFields<T>) {
@@ -154,8 +156,10 @@ TEST(Schema, NumbersTheEnumeratorsAsTheCodeDoes) {
   expect_enum<model::Effort>("Effort", {"EFFORT_LIGHT", "EFFORT_MEDIUM", "EFFORT_HEAVY"});
   expect_enum<model::TaskStatus>("TaskStatus", {"TASK_OPEN", "TASK_CANCELLED", "TASK_RECORDED"});
   expect_enum<model::PlaceStatus>("PlaceStatus", {"PLACE_TAKEN", "PLACE_DONE", "PLACE_CONFIRMED"});
-  expect_enum<model::AlertStatus>("AlertStatus",
-                                  {"ALERT_OPEN", "ALERT_CONFIRMED", "ALERT_DISMISSED"});
+  expect_enum<model::AlertStatus>(
+      "AlertStatus", {"ALERT_OPEN", "ALERT_CONFIRMED", "ALERT_DISMISSED", "ALERT_WITHDRAWN"});
+  expect_enum<model::DeviceRole>("DeviceRole",
+                                 {"DEVICE_SENSOR", "DEVICE_NEIGHBOUR", "DEVICE_MESSENGER"});
   EXPECT_EQ(static_cast<int>(model::CredentialKind::member), commune::v1::CREDENTIAL_MEMBER);
   EXPECT_EQ(static_cast<int>(model::CredentialKind::newcomer), commune::v1::CREDENTIAL_NEWCOMER);
 }

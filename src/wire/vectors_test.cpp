@@ -70,6 +70,12 @@ class JsonReader {
     if (json.has_string_value()) value = time_of(json.string_value());
   }
   static void fill(const JsonValue& json, std::string& value) { value = json.string_value(); }
+  static void fill(const JsonValue& json, model::DeviceRole& value) {
+    const std::string& word = json.string_value();
+    value = word == "messenger"   ? model::DeviceRole::messenger
+            : word == "neighbour" ? model::DeviceRole::neighbour
+                                  : model::DeviceRole::sensor;
+  }
   static void fill(const JsonValue& json, model::Urgency& value) {
     const auto& word = json.string_value();
     value = word == "urgent" ? model::Urgency::urgent

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
 import { serveLearning, zeroContribution } from '../support/learning.mjs';
 import { commune, riverbend, root, scratchFolder, serve, serveRiverbend } from '../support/node.mjs';
-import { join, keyFrom, memberId, memberKey, message, signed } from '../support/signing.mjs';
+import { join, keyFrom, memberId, memberKey, message, putDevice, signed } from '../support/signing.mjs';
 import { Schemas } from './schema.mjs';
 
 const description = parse(await readFile(path(root, 'api/openapi.yaml'), 'utf8'));
@@ -164,6 +164,45 @@ test('a round is shared out by the node, with a file that anybody can check', as
   await writeFile(file, JSON.stringify(published.json));
   assert.equal((await commune('clearing', 'check', file)).code, 1, 'a place was taken out');
   await folder.remove();
+});
+
+/** What a device that stands for a neighbour may read, with a fresh signature. */
+async function readAsDevice(key) {
+  const time = Math.floor(Date.now() / 1000);
+  const stamp = Buffer.alloc(8);
+  stamp.writeBigInt64BE(BigInt(time));
+  const signature = key.signLabelled('commune/device/v1', chain, stamp).toString('hex');
+  const proof = { device: key.publicKey.toString('hex'), time, signature };
+  assert.deepEqual(schemas.check(proof, { $ref: '#/components/schemas/DeviceProof' }), []);
+  const headers = { 'content-type': 'application/json' };
+  const answer = await ask(demo.origin, '/device/calls', { method: 'POST', headers, body: JSON.stringify(proof) });
+  assert.equal(answer.status, 200);
+  return answer.json.calls;
+}
+
+test('a neighbour brings a call and counts who comes; a messenger takes one out', async () => {
+  const DEVICE = 5;
+  const { people } = await read('/demo/people');
+  const { guilds } = await read('/guilds');
+  const [{ id: guild, stewards }] = guilds;
+  const steward = memberKey(demoRoot(people.find(({ member }) => member === stewards[0].member).slug));
+  const [mill, hill] = [keyFrom(randomBytes(32)), keyFrom(randomBytes(32))];
+  await accepted(putDevice(steward, chain, mill.publicKey, { name: 'Mill', guild, trusted: true, role: 'neighbour' }));
+  await accepted(putDevice(steward, chain, hill.publicKey, { name: 'Hill', guild, role: 'messenger' }));
+  const now = Math.floor(Date.now() / 1000);
+  const [theirs, ours] = [randomBytes(16), randomBytes(16)];
+  const relay = message({ 1: theirs, 2: 'Mend the dam', 3: now, 4: now + 3600, 5: 2 });
+  await accepted(signed(mill, chain, { 74: relay }, DEVICE));
+  const draft = message({ 1: guild, 3: 'Find the goats', 8: now, 9: now + 3600, 12: 3, 13: 4, 18: 3, 19: 2 });
+  await accepted(signed(steward, chain, { 30: message({ 1: ours, 2: draft }) }));
+  await accepted(signed(hill, chain, { 76: message({ 1: ours, 2: 1 }) }, DEVICE));
+
+  assert.deepEqual(await readAsDevice(mill), [{ id: theirs.toString('hex'), status: 'confirmed', people: 2, coming: 0 }]);
+  const out = await readAsDevice(hill);
+  assert.ok(!out.some(({ id }) => id === theirs.toString('hex')), 'what a neighbour brought goes no further');
+  assert.equal(out.find(({ id }) => id === ours.toString('hex')).visitors, 1);
+  assert.equal((await read(`/tasks/${theirs.toString('hex')}`)).neighbour, 'Mill');
+  assert.deepEqual((await read(`/tasks/${ours.toString('hex')}`)).visitors, [{ name: 'Hill', people: 1 }]);
 });
 
 test('pages follow each other without a gap', async () => {

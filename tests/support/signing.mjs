@@ -73,9 +73,11 @@ export function join(key, chain, link, name) {
 export const foundGuild = (key, chain, guild, sector) =>
   signed(key, chain, { 10: message({ 1: guild, 2: guild, 3: sector, 4: 'For a test' }) });
 
+export const roles = { sensor: 0, neighbour: 1, messenger: 2 };
+
 /** Puts up a device with the 32 bytes of its public key; a trusted one needs no second voice. */
-export const putDevice = (key, chain, device, { name, guild, kind = '', trusted = false }) =>
-  signed(key, chain, { 70: message({ 1: device, 2: name, 3: guild, 4: kind, 6: trusted ? 1 : 0 }) });
+export const putDevice = (key, chain, device, { name, guild, kind = '', trusted = false, role = 'sensor' }) =>
+  signed(key, chain, { 70: message({ 1: device, 2: name, 3: guild, 4: kind, 6: trusted ? 1 : 0, 8: roles[role] }) });
 
 export function postTask(key, chain, guild, id, title) {
   const start = Math.floor(Date.now() / 1000) + 86_400;

@@ -124,6 +124,12 @@ export interface Invited {
   until: Instant;
 }
 
+/** People who come from a neighbouring commune, as its messenger says. */
+export interface Visitors {
+  name: string; // the neighbour, as it is known here
+  people: number;
+}
+
 export type TaskStatus = 'open' | 'cancelled' | 'recorded';
 
 export interface Task extends TaskDraftView {
@@ -141,6 +147,8 @@ export interface Task extends TaskDraftView {
   trainees_free: number;
   places: Place[];
   invited: Invited[];
+  visitors: Visitors[]; // they count as coming, and take no place
+  neighbour: string; // the neighbouring commune whose call it is; '': our own
   feedback: FeedbackCounts;
 }
 
@@ -356,7 +364,7 @@ export interface RoundAnswer extends AtHeight {
   shortages: Shortage[];
 }
 
-export type AlertStatus = 'open' | 'confirmed' | 'dismissed';
+export type AlertStatus = 'open' | 'confirmed' | 'dismissed' | 'withdrawn';
 
 export interface Alert {
   id: AlertId;
@@ -369,11 +377,15 @@ export interface Alert {
   reports: number; // people and devices that said so
   status: AlertStatus; // confirmed: the task of the same id
   reason: string;
+  end: Instant | null; // of a neighbour's call
 }
 
 export interface AlertsView extends AtHeight {
   alerts: Alert[];
 }
+
+/** A neighbour's calls are heard here; a messenger takes ours to one and says how many come. */
+export type DeviceRole = 'sensor' | 'neighbour' | 'messenger';
 
 export interface Device {
   key: PublicKey;
@@ -382,6 +394,7 @@ export interface Device {
   template: TemplateId | '';
   venue: VenueId | '';
   trusted: boolean;
+  role: DeviceRole;
 }
 
 export interface DevicesView extends AtHeight {

@@ -150,6 +150,8 @@ const nothingYet = {
   trainees_free: 0,
   places: [],
   invited: [],
+  visitors: [],
+  neighbour: '',
   feedback: { enjoyed: 0, hard: 0, too_long: 0, unsafe: 0, learned: 0 },
 };
 

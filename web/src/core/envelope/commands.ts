@@ -1,6 +1,6 @@
 // What a person can ask of the commune, as plain values: ids in hex, times as instants, field names
 // as in api/commune.proto. Such a value can be kept, shown and signed; it is no bytes yet.
-import type { Effort, Importance, TaskDraftView, Urgency } from '../api-types';
+import type { DeviceRole, Effort, Importance, TaskDraftView, Urgency } from '../api-types';
 import type {
   AlertId,
   GuildId,
@@ -96,6 +96,7 @@ export interface DeviceInput {
   venue: VenueId | '';
   trusted: boolean;
   removed: boolean;
+  role: DeviceRole;
 }
 
 export interface AlertInput {
@@ -163,13 +164,16 @@ interface Kinds {
   raise_alert: AlertInput & { alert: AlertId };
   confirm_alert: { alert: AlertId };
   dismiss_alert: { alert: AlertId; reason: string };
+  relay_call: { alert: AlertId; text: string; start: Instant; end: Instant; people: number };
+  adjust_call: { alert: AlertId; people: number; reason: string };
+  set_visitors: { task: TaskId; people: number };
 }
 
 export type CommandKind = keyof Kinds;
 export type CommandOf<K extends CommandKind> = { kind: K } & Kinds[K];
 export type CommandInput = { [K in CommandKind]: CommandOf<K> }[CommandKind];
 
-export type Credential = 'member' | 'participant' | 'newcomer';
+export type Credential = 'member' | 'participant' | 'newcomer' | 'device';
 
 const byParticipant: ReadonlySet<CommandKind> = new Set([
   'hand_back',
@@ -179,9 +183,16 @@ const byParticipant: ReadonlySet<CommandKind> = new Set([
   'hide_name',
 ] satisfies CommandKind[]);
 
+const byDevice: ReadonlySet<CommandKind> = new Set([
+  'relay_call',
+  'adjust_call',
+  'set_visitors',
+] satisfies CommandKind[]);
+
 /** Whose key signs: after taking a place, only the key of that place speaks about it. */
 export function credentialOf(kind: CommandKind): Credential {
   if (kind === 'join') return 'newcomer';
+  if (byDevice.has(kind)) return 'device';
   return byParticipant.has(kind) ? 'participant' : 'member';
 }
 

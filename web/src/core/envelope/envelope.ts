@@ -32,6 +32,7 @@ const kinds: Record<Credential, CredentialKind> = {
   member: CredentialKind.CREDENTIAL_MEMBER,
   participant: CredentialKind.CREDENTIAL_PARTICIPANT,
   newcomer: CredentialKind.CREDENTIAL_NEWCOMER,
+  device: CredentialKind.CREDENTIAL_DEVICE,
 };
 
 export function encodeEnvelope(fields: EnvelopeFields, key: KeyPair): Bytes {

@@ -209,6 +209,7 @@ export const examples: readonly CommandInput[] = [
     venue: 'kitchen' as VenueId,
     trusted: true,
     removed: true,
+    role: 'neighbour',
   },
   {
     kind: 'raise_alert',
@@ -220,4 +221,14 @@ export const examples: readonly CommandInput[] = [
   },
   { kind: 'confirm_alert', alert },
   { kind: 'dismiss_alert', alert, reason: 'The door stood open.' },
+  {
+    kind: 'relay_call',
+    alert,
+    text: 'Pump the cellar out, Mill',
+    start: '2026-11-22T18:00:00Z' as Instant,
+    end: '2026-11-22T20:00:00Z' as Instant,
+    people: 3,
+  },
+  { kind: 'adjust_call', alert, people: 0, reason: 'Enough are here: thank you.' },
+  { kind: 'set_visitors', task, people: 2 },
 ];

@@ -117,6 +117,8 @@ export function makeTask(part: Partial<Task> = {}): Task {
     trainees_free: 0,
     places: [],
     invited: [],
+    visitors: [],
+    neighbour: '',
     feedback: { enjoyed: 0, hard: 0, too_long: 0, unsafe: 0, learned: 0 },
     ...part,
   });

@@ -1,0 +1,174 @@
+#include "gateway/device_calls.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/big_endian.h"
+#include "gateway/http/answer.h"
+#include "gateway/json_writer.h"
+#include "gateway/push/call_message.h"
+#include "gateway/sessions.h"
+#include "gateway/task_view.h"
+#include "trust/signature.h"
+
+namespace commune::gateway {
+namespace {
+
+using core::ErrorCode;
+
+// Two communes do not see the end of a call at the same moment: nobody takes it for taken back.
+constexpr core::Seconds shown_after_end = core::hours(1);
+
+struct DeviceProof {
+  model::PublicKey device;
+  core::Time time;
+  model::Signature signature;
+};
+
+core::Result<DeviceProof> parse_proof(std::string_view text) {
+  const auto refuse = [] {
+    return core::fail(ErrorCode::malformed,
+                      "A device asks with {\"device\", \"time\", \"signature\"}.");
+  };
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object() || json.size() != 3) return refuse();
+  const auto device = json.find("device");
+  const auto time = json.find("time");
+  const auto signature = json.find("signature");
+  if (device == json.end() || time == json.end() || signature == json.end()) return refuse();
+  if (!device->is_string() || !time->is_number_unsigned() || !signature->is_string()) {
+    return refuse();
+  }
+  const auto key = model::PublicKey::parse(device->get_ref<const std::string&>());
+  const auto bytes = model::Signature::parse(signature->get_ref<const std::string&>());
+  const auto seconds = time->get<std::uint64_t>();
+  if (!key || !bytes || seconds > core::time_seconds_max) return refuse();
+  return DeviceProof{*key, {static_cast<std::int64_t>(seconds)}, *bytes};
+}
+
+core::Result<const model::Device*> device_of(const ledger::State& state, const DeviceProof& proof,
+                                             core::Time now) {
+  const model::Device* device = state.devices().find(proof.device);
+  if (device == nullptr || device->removed || device->role == model::DeviceRole::sensor) {
+    return core::fail(ErrorCode::unauthorised,
+                      "No guild has put this device up for a neighbouring commune.");
+  }
+  if (proof.time < now - proof_age_max || proof.time > now + proof_age_max) {
+    return core::fail(ErrorCode::invalid,
+                      "The device's clock is more than five minutes off. Set it, then try again.");
+  }
+  const auto stamp = core::big_endian(static_cast<std::uint64_t>(proof.time.seconds));
+  if (!trust::is_signed_by(proof.device, proof.signature, trust::device_label,
+                           {state.commune().chain.view(), stamp})) {
+    return core::fail(ErrorCode::forged, "The signature does not belong to this device.");
+  }
+  return device;
+}
+
+std::string_view status_of(const model::Alert& call, const model::Task* task, core::Time now) {
+  if (call.end <= now) return "over";
+  switch (call.status) {
+    case model::AlertStatus::open: return "open";
+    case model::AlertStatus::dismissed: return "dismissed";
+    case model::AlertStatus::withdrawn: return "withdrawn";
+    case model::AlertStatus::confirmed: break;
+  }
+  return task == nullptr || task->status != model::TaskStatus::open ? "dismissed" : "confirmed";
+}
+
+// A neighbour's own calls.
+void write_brought(JsonWriter& json, const ledger::State& state, const model::Device& device,
+                   core::Time now) {
+  for (const auto& [id, row] : state.alerts()) {
+    const model::Alert& call = row.record;
+    if (call.neighbour != device.key || call.end + shown_after_end <= now) continue;
+    const model::Task* task = state.tasks().find(model::task_of_alert(id));
+    json.begin_object()
+        .field("id", id.hex())
+        .field("status", status_of(call, task, now))
+        .field("people", call.people)
+        .field("coming", task == nullptr ? 0U : crew_of(*task).coming)
+        .end_object();
+  }
+}
+
+bool is_done(const model::Task& task) {
+  return std::ranges::any_of(task.places, [](const model::Place& place) {
+    return place.status != model::PlaceStatus::taken;
+  });
+}
+
+std::uint32_t visitors_of(const model::Task& task, const model::PublicKey& messenger) {
+  const auto word = std::ranges::find(task.visitors, messenger, &model::Visitors::messenger);
+  return word == task.visitors.end() ? 0 : word->people;
+}
+
+// Beyond the commune nobody knows how many there are.
+bool has_reached_neighbours(const ledger::State& state, const model::Task& task,
+                            recommend::Call call, core::Time now) {
+  const model::Guild* guild = state.guilds().find(task.draft.guild);
+  const auto members = static_cast<std::uint32_t>(std::ranges::count_if(
+      state.members(), [](const auto& entry) { return !entry.second.record.left; }));
+  const std::size_t in_guild = guild == nullptr ? 0 : guild->members.size();
+  call.people_within = {static_cast<std::uint32_t>(in_guild), members, members};
+  call.acceptance_permille = recommend::pooled_acceptance_permille({});
+  return recommend::ring_of(call, now) == recommend::Ring::neighbours;
+}
+
+// What goes out: every urgent call of ours. One that a neighbour brought goes no further.
+void write_going_out(JsonWriter& json, const ledger::State& state, const model::Device& messenger,
+                     core::Time now) {
+  for (const auto& [id, row] : state.tasks()) {
+    const model::Task& task = row.record;
+    if (task.draft.end + shown_after_end <= now) continue;
+    const auto call = call_of(task);
+    if (!call) continue;
+    const model::Alert* alert = state.alerts().find(model::alert_of_task(id));
+    if (alert != nullptr && !alert->neighbour.is_zero()) continue;
+    const Crew crew = crew_of(task);
+    const std::uint32_t visitors = visitors_of(task, messenger.key);
+    const std::uint32_t others = crew.coming - std::min(crew.coming, visitors);
+    const std::uint32_t wanted = task.draft.people_min - std::min(task.draft.people_min, others);
+    const model::Venue* venue = state.venues().find(task.draft.venue);
+    json.begin_object()
+        .field("id", id.hex())
+        .field("title", task.draft.title)
+        .field("venue", venue == nullptr ? "" : venue->name)
+        .field("start", task.draft.start)
+        .field("end", task.draft.end)
+        .field("wanted", is_done(task) ? 0U : wanted)
+        .field("visitors", visitors)
+        .field("asks", crew.missing > 0 && !is_done(task) && now < call->needed_by &&
+                           has_reached_neighbours(state, task, *call, now))
+        .field("over", task.draft.end <= now)
+        .end_object();
+  }
+}
+
+}  // namespace
+
+http::Response device_calls(const http::Request& request, const node::Node& node) {
+  const auto proof = parse_proof(request.body);
+  if (!proof) return http::error_response(proof.error());
+  const core::Time now = node.now();
+  return node.read([&](const ledger::State& state, const node::Tip& tip) {
+    const auto device = device_of(state, *proof, now);
+    if (!device) return http::error_response(device.error());
+    const bool is_messenger = (*device)->role == model::DeviceRole::messenger;
+    JsonWriter json;
+    json.begin_object()
+        .field("height", tip.height)
+        .field("role", is_messenger ? "messenger" : "neighbour");
+    json.key("calls").begin_array();
+    if (is_messenger) {
+      write_going_out(json, state, **device, now);
+    } else {
+      write_brought(json, state, **device, now);
+    }
+    json.end_array().end_object();
+    return http::json_response(json.take());
+  });
+}
+
+}  // namespace commune::gateway
