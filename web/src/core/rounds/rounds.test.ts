@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Round } from '../api-types';
 import { freePlaces } from '../board/free';
-import type { GuildId, Instant, RoundId, SectorId, SkillId, TaskId, WillingId } from '../ids';
+import type { GuildId, Instant, RoundId, SectorId, SkillId, TaskId, TemplateId, WillingId } from '../ids';
 import { emptyProfile, evenWeek, withHours, type Profile } from '../profile/model';
 import { indexed, makeTask, myPlace, noon, zone } from '../testing/fixtures';
 import { firstWord, likingOf, roomsOf } from './first-word';
@@ -199,11 +199,15 @@ describe('the first word', () => {
   });
 
   it("asks for what was hard to fill where it is this person's turn, and never what they refuse", () => {
-    const turns = [task.template!];
-    const word = firstWord([{ task, trainee: false }], round, { ...about({}), turns });
+    const kind = 'stew' as TemplateId;
+    const stew = { ...task, template: kind };
+    const turns = [kind];
+    const word = firstWord([{ task: stew, trainee: false }], round, { ...about({}), turns });
     expect(word.choices).toEqual({ [task.id]: 'if_needed' } as Record<TaskId, string>);
-    const wishes = { [`template:${task.template}`]: [-2, -2, -2, -2] } as never;
-    const not = firstWord([{ task, trainee: false }], round, { ...about({ wishes }), turns });
+    const other = firstWord([{ task, trainee: false }], round, { ...about({}), turns });
+    expect(other.choices).toEqual({});
+    const wishes = { [`template:${kind}`]: [-2, -2, -2, -2] } as never;
+    const not = firstWord([{ task: stew, trainee: false }], round, { ...about({ wishes }), turns });
     expect(not.choices).toEqual({});
   });
 });
