@@ -16,10 +16,10 @@
 #include <utility>
 #include <vector>
 
-#include "apps/device_key.h"
 #include "apps/neighbour_door.h"
 #include "apps/neighbour_plan.h"
 #include "apps/node_door.h"
+#include "apps/secret_file.h"
 #include "apps/serving.h"
 #include "apps/subcommand.h"
 #include "exchange/neighbours_file.h"
@@ -55,8 +55,8 @@ core::Result<Way> open_way(const exchange::Neighbour& neighbour,
     return file.empty() ? std::string() : (folder / file).string();
   };
   return Way{neighbour, TRY(node_client({neighbour.node, beside(neighbour.authority_file)})),
-             TRY(read_device_key(beside(neighbour.key_file))),
-             TRY(read_device_key(beside(neighbour.messenger_file)))};
+             trust::SigningKey(TRY(read_secret_file(beside(neighbour.key_file)))),
+             trust::SigningKey(TRY(read_secret_file(beside(neighbour.messenger_file))))};
 }
 
 core::Result<std::vector<Way>> open_ways(const std::filesystem::path& file) {

@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Round } from '../api-types';
 import { freePlaces } from '../board/free';
-import type { GuildId, Instant, RoundId, SectorId, SkillId, TaskId, TemplateId, WillingId } from '../ids';
+import type {
+  GuildId,
+  Instant,
+  RoundId,
+  SectorId,
+  SkillId,
+  TaskId,
+  TemplateId,
+  WillingId,
+} from '../ids';
 import { emptyProfile, evenWeek, withHours, type Profile } from '../profile/model';
 import { indexed, makeTask, myPlace, noon, zone } from '../testing/fixtures';
 import { firstWord, likingOf, roomsOf } from './first-word';
