@@ -13,7 +13,7 @@
 namespace commune::ledger::testing {
 
 inline constexpr std::string_view golden_digest =
-    "24dfdc903932eb32e6818785c13e13674df849638169e9938f9a4f4f100d25e4";
+    "966add8c18e9cd05b3617e377658414a3ccf3b2078068b1df61b1caae840cffa";
 
 [[nodiscard]] inline core::Digest digest_of_golden_log() {
   core::Random random(20'261'122);

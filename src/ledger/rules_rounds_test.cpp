@@ -239,7 +239,7 @@ TEST(Rounds, AreProvenBestBySolverAndLedgerTogether) {
   const model::Clearing& clearing = *state.clearings().find(week);
   EXPECT_EQ(clearing.number, 1U);
   EXPECT_EQ(clearing.reached, clearing.bound);
-  EXPECT_EQ(clearing.reached.coverage, 4 + 4 + 4);
+  EXPECT_EQ(clearing.reached.coverage, 5 + 5 + 5);
   EXPECT_EQ(clearing.reached.willingness, 80 + 40 + 10);
 }
 

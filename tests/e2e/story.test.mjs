@@ -42,9 +42,9 @@ async function commune() {
 
 /** One task of each everyday kind, at about noon in three days, with one place. */
 async function postTasks({ key, chain }) {
-  const begin = nowSeconds() + 3 * DAY;
+  const begin = Math.floor(nowSeconds() / 3_600) * 3_600 + 3 * DAY;
   const posted = {};
-  for (const [kind, title, hour] of [['bread', 'Bake the bread', 0], ['dishes', 'Wash up', 1]]) {
+  for (const [kind, title, hour] of [['bread', 'Bake the bread', 0], ['dishes', 'Wash up', 2]]) {
     posted[kind] = randomBytes(16);
     const at = begin + hour * 3_600;
     const draft = { 1: 'house', 3: title, 7: kind, 8: at, 9: at + 3_600, 11: 60, 12: 1, 13: 1, 18: 2 };
@@ -60,6 +60,16 @@ async function openRound({ key, chain }, seconds) {
   const times = { 2: now + 2 * DAY, 3: now + 5 * DAY, 4: now + seconds, 5: now + DAY };
   await post(signed(key, chain, { 60: message({ 1: round, ...times }) }));
   return round.toString('hex');
+}
+
+const cardOf = (page, title) =>
+  page.locator('.suggestion').filter({ has: page.getByRole('link', { name: title, exact: true }) });
+
+/** Opens the whole why of a suggestion; what its reasons weigh together. */
+async function weightOf(page, title) {
+  await cardOf(page, title).getByText('Why this?').click();
+  const weights = await cardOf(page, title).locator('.weight').allTextContents();
+  return weights.reduce((sum, text) => sum + Number(text.replace('−', '-')), 0);
 }
 
 async function until(what) {
@@ -80,15 +90,14 @@ test('from what two people like to the call that only one phone hears', { timeou
     page.on('request', (request) => sent.push(request.url() + (request.postDataBuffer()?.toString('latin1') ?? '')));
   }
 
-  // Two profiles, two rankings, and each first suggestion says what its owner wished.
-  const first = {};
-  for (const [who, job] of [[ana, 'Bake the bread'], [ben, 'Wash up']]) {
+  // Two profiles, two rankings: what its owner wished weighs more on each phone, and it says why.
+  for (const [who, job, other] of [[ana, 'Bake the bread', 'Wash up'], [ben, 'Wash up', 'Bake the bread']]) {
     await wish(who.page, node.origin, job);
-    [first[job]] = await suggestions(who.page, node.origin);
-    assert.match(first[job], new RegExp(job));
-    const top = who.page.locator('.suggestion').first();
-    await top.getByText('Why this?').click();
-    await top.getByRole('listitem').filter({ hasText: `once a month: ${job}` }).first().waitFor();
+    await suggestions(who.page, node.origin);
+    assert.ok((await weightOf(who.page, job)) > (await weightOf(who.page, other)), job);
+    const said = `You said you would gladly do this once a month: ${job}.`;
+    await cardOf(who.page, job).getByRole('listitem').filter({ hasText: said }).waitFor();
+    assert.equal(await cardOf(who.page, other).getByRole('listitem').filter({ hasText: 'gladly' }).count(), 0);
   }
 
   // Both would bake; there is one place.
