@@ -54,9 +54,10 @@ core::Result<Way> open_way(const exchange::Neighbour& neighbour,
   const auto beside = [&](const std::string& file) {
     return file.empty() ? std::string() : (folder / file).string();
   };
-  return Way{neighbour, TRY(node_client({neighbour.node, beside(neighbour.authority_file)})),
-             trust::SigningKey(TRY(read_secret_file(beside(neighbour.key_file)))),
-             trust::SigningKey(TRY(read_secret_file(beside(neighbour.messenger_file))))};
+  auto there = TRY(node_client({neighbour.node, beside(neighbour.authority_file)}));
+  trust::SigningKey key(TRY(read_secret_file(beside(neighbour.key_file))));
+  trust::SigningKey messenger(TRY(read_secret_file(beside(neighbour.messenger_file))));
+  return Way{neighbour, std::move(there), std::move(key), std::move(messenger)};
 }
 
 core::Result<std::vector<Way>> open_ways(const std::filesystem::path& file) {

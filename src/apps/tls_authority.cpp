@@ -201,7 +201,9 @@ Result<Authority> make_authority(const std::string& commune, const std::vector<s
   TRY_VOID(add_extension(certificate, certificate, NID_subject_key_identifier, "hash"));
   TRY_VOID(add_extension(certificate, certificate, NID_name_constraints, constraints(hosts)));
   if (X509_sign(certificate, key.get(), EVP_sha256()) == 0) return openssl_failed("sign");
-  return Authority{TRY(pem_of(certificate)), TRY(pem_of(key.get()))};
+  auto certificate_pem = TRY(pem_of(certificate));
+  auto key_pem = TRY(pem_of(key.get()));
+  return Authority{std::move(certificate_pem), std::move(key_pem)};
 }
 
 Result<ServerCertificate> make_server_certificate(const Authority& authority,
@@ -225,8 +227,9 @@ Result<ServerCertificate> make_server_certificate(const Authority& authority,
   TRY_VOID(
       add_extension(certificate, issuer.get(), NID_subject_alt_name, alternative_names(hosts)));
   if (X509_sign(certificate, issuer_key.get(), EVP_sha256()) == 0) return openssl_failed("sign");
-  return ServerCertificate{TRY(pem_of(certificate)) + authority.certificate_pem,
-                           TRY(pem_of(key.get()))};
+  std::string chain_pem = TRY(pem_of(certificate)) + authority.certificate_pem;
+  auto key_pem = TRY(pem_of(key.get()));
+  return ServerCertificate{std::move(chain_pem), std::move(key_pem)};
 }
 
 Result<core::Bytes> certificate_der(const std::string& certificate_pem) {

@@ -48,7 +48,8 @@ using Result = std::expected<T, Error>;
 
 }  // namespace commune::core
 
-// Evaluates to the value of an expected, or returns its error from the enclosing function.
+// Evaluates to the value of an expected, or returns its error from the enclosing function. Not
+// inside a braced list or a new expression: g++ 12 leaks the parts made before the return.
 #define TRY(expression)                                                       \
   __extension__({                                                             \
     auto try_result_ = (expression);                                          \

@@ -163,8 +163,10 @@ core::Result<std::vector<float>> LearntModels::score_on_phone(
 core::Result<LearntModels::Scores> LearntModels::score(std::uint32_t user,
                                                        std::span<const Interaction> own,
                                                        std::uint64_t seed) const {
-  return Scores{TRY(score_by_features(user, own, seed)), TRY(score_similarity(similarity_, own)),
-                TRY(score_on_phone(own))};
+  auto by_features = TRY(score_by_features(user, own, seed));
+  auto by_kinds = TRY(score_similarity(similarity_, own));
+  auto on_phone = TRY(score_on_phone(own));
+  return Scores{std::move(by_features), std::move(by_kinds), std::move(on_phone)};
 }
 
 }  // namespace commune::evaluation

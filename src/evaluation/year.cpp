@@ -33,17 +33,15 @@ Figures figures_of(const YearWorld& world, const YearScore& score) {
   const auto weeks = static_cast<double>(world.weeks.size());
   std::vector<double> hours;
   for (const double minutes : score.person_minutes) hours.push_back(minutes / 60 / weeks);
-  Figures figures{
-      {"filled", share(score.filled, score.places_min)},
-      {"planned", share(score.planned, score.places_min)},
-      {"wished", share(score.got, score.wish)},
-      {"wished_any", share(score.got_any, score.wish)},
-      {"worth_of_a_place", share(score.worth_places, score.places)},
-      {"hours", estimate(hours).mean},
-      {"spread", standard_deviation(hours)},
-      {"most_hours", *std::ranges::max_element(hours)},
-      {"stood_by_hours", score.stood_by_minutes / 60 / weeks / static_cast<double>(hours.size())},
-      {"violations", score.violations}};
+  Figures figures{{"filled", share(score.filled, score.places_min)},
+                  {"planned", share(score.planned, score.places_min)},
+                  {"wished", share(score.got, score.wish)},
+                  {"wished_any", share(score.got_any, score.wish)},
+                  {"worth_of_a_place", share(score.worth_places, score.places)},
+                  {"hours", estimate(hours).mean},
+                  {"spread", standard_deviation(hours)},
+                  {"most_hours", *std::ranges::max_element(hours)},
+                  {"violations", score.violations}};
   for (std::size_t s = 0; s < world.sectors.size(); ++s)
     figures.emplace_back(
         "baseline_" + world.sectors[s],

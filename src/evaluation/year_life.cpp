@@ -106,16 +106,6 @@ double minimum_met(const Week& week, const Sheet& sheet) {
   return met;
 }
 
-// Who stood by and is not needed: the last, where more came than may.
-void send_home(const Week& week, Sheet& sheet, YearScore& score) {
-  for (std::uint32_t task = 0; task < week.tasks().size(); ++task) {
-    while (sheet.people_and_neighbours_in(task) > week.tasks()[task].people_max) {
-      sheet.remove(sheet.people_in(task).back(), task);
-      score.stood_by_minutes += static_cast<double>(week.tasks()[task].minutes);
-    }
-  }
-}
-
 void judge(const Week& week, const Sheet& sheet, YearScore& score) {
   score.filled += minimum_met(week, sheet);
   std::vector<double> got(week.people(), 0);
@@ -163,7 +153,6 @@ void live_week(const Week& week, Sheet sheet, YearCalls* calls, YearScore& score
   }
   call_for_gaps(week, missing, sheet, calls);
   score.violations += static_cast<double>(count_violations(week, sheet));
-  send_home(week, sheet, score);
   judge(week, sheet, score);
 }
 

@@ -21,7 +21,6 @@ struct YearScore {
   double worth_places = 0;  // worth of places held, and their number
   double places = 0;
   double violations = 0;
-  double stood_by_minutes = 0;         // of people who were not needed after all
   std::vector<double> sector_minutes;  // done
   std::vector<double> person_minutes;  // done, by slot
 };

@@ -128,8 +128,9 @@ TEST_F(Export, writes_every_record_and_each_line_fits_its_schema) {
   const auto exported = export_commune(riverbend(), {123}, now, out);
   ASSERT_TRUE(exported) << exported.error().message;
   std::size_t lines = 0;
-  for (const char* kind : {"commune", "sectors", "venues", "skills", "guilds", "members",
-                           "invitations", "templates", "series", "tasks"}) {
+  for (const char* kind :
+       {"commune", "sectors", "venues", "skills", "guilds", "members", "invitations", "templates",
+        "series", "tasks", "rounds", "willing", "clearings", "devices", "alerts"}) {
     const json schema = json::parse(read(out / "schema" / (std::string{kind} + ".schema.json")));
     EXPECT_EQ(schema["title"], kind);
     std::ifstream file{out / (std::string{kind} + ".jsonl")};

@@ -62,8 +62,8 @@ core::Result<std::vector<std::uint32_t>> parse_sum(core::ByteView bytes) {
 core::Result<std::unique_ptr<HelperDesk>> HelperDesk::open(const std::filesystem::path& path,
                                                            const trust::Seed& key,
                                                            std::uint32_t devices_min) {
-  return std::unique_ptr<HelperDesk>(
-      new HelperDesk(TRY(SmallDatabase::open(path, schema)), key, devices_min));
+  auto database = TRY(SmallDatabase::open(path, schema));
+  return std::unique_ptr<HelperDesk>(new HelperDesk(std::move(database), key, devices_min));
 }
 
 core::Result<std::uint32_t> HelperDesk::index_in(const Announcement& announcement) const {
@@ -75,7 +75,7 @@ core::Result<std::uint32_t> HelperDesk::index_in(const Announcement& announcemen
 
 core::Result<void> HelperDesk::announce(const Announcement& announcement) {
   TRY_VOID(recommend::check_announcement(announcement));
-  TRY(index_in(announcement));
+  if (const auto index = index_in(announcement); !index) return std::unexpected(index.error());
   if (announcement.terms.devices_min < devices_min_) {
     return fail(ErrorCode::invalid,
                 fmt::format("this helper sums {} contributions or more, the round would {}",
@@ -204,7 +204,8 @@ core::Result<recommend::HelperSum> HelperDesk::close(const core::Digest& digest,
     if (round.agreed != wanted) {
       return fail(ErrorCode::conflict, "the round is closed over other contributions");
     }
-    return recommend::HelperSum{round.helper, std::move(agreed), TRY(parse_sum(round.sum))};
+    auto words = TRY(parse_sum(round.sum));
+    return recommend::HelperSum{round.helper, std::move(agreed), std::move(words)};
   }
   recommend::HelperSum sum = TRY(sum_over(digest, round, std::move(agreed)));
   const core::Bytes words = encode_sum(sum.words);

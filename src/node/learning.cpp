@@ -284,8 +284,10 @@ core::Result<void> Learning::close(HelperDoors& doors, Round& round) {
   if (!round.agreed) return {};  // there were too few
   // The others first: as long as one of them is away, nothing is forgotten here either.
   std::vector<recommend::HelperSum> sums;
-  for (std::uint32_t helper = 1; helper < round.announcement.helpers.size(); ++helper)
-    sums.push_back({helper, *round.agreed, TRY(doors.close(helper, round.digest, *round.agreed))});
+  for (std::uint32_t helper = 1; helper < round.announcement.helpers.size(); ++helper) {
+    auto sum = TRY(doors.close(helper, round.digest, *round.agreed));
+    sums.push_back({helper, *round.agreed, std::move(sum)});
+  }
   sums.push_back(TRY(desk_->close(round.digest, *round.agreed)));
   return learn(round, sums);
 }

@@ -61,6 +61,14 @@ async function joinAndSleep(link, name, options) {
   return { ...visit, subscription, worker, sent };
 }
 
+/** In the page: whether the board that the device keeps knows of a certificate of this member. */
+async function keepsCertificateOf(name) {
+  const opened = await new Promise((resolve) => (indexedDB.open('commune').onsuccess = ({ target }) => resolve(target.result)));
+  const saved = await new Promise((resolve) => (opened.transaction('board').objectStore('board').get('board').onsuccess = ({ target }) => resolve(target.result)));
+  opened.close();
+  return saved?.members?.members.some((member) => member.name === name && member.certificates.length > 0) ?? false;
+}
+
 test('a call wakes every phone, and only the right one rings', async () => {
   const { key, chain, link } = await waterGuild();
   const ana = await joinAndSleep(link, 'Ana');
@@ -77,12 +85,7 @@ test('a call wakes every phone, and only the right one rings', async () => {
     const page = await context.newPage();
     await page.goto(`${node.origin}/commune`);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForFunction(async (name) => {
-      const database = await new Promise((resolve) => (indexedDB.open('commune').onsuccess = ({ target }) => resolve(target.result)));
-      const saved = await new Promise((resolve) => (database.transaction('board').objectStore('board').get('board').onsuccess = ({ target }) => resolve(target.result)));
-      database.close();
-      return saved?.members?.members.some((member) => member.name === name && member.certificates.length > 0);
-    }, 'Ana');
+    while (!(await page.evaluate(keepsCertificateOf, 'Ana'))) await page.waitForTimeout(50);
     await page.close();
   }
   const { endpoint, keys } = service.subscribe();

@@ -6,6 +6,7 @@ import {
   daysBetween,
   fromLocal,
   localDate,
+  nextAt,
   periodDates,
   periodRange,
   toLocal,
@@ -71,6 +72,15 @@ describe('the commune’s wall clock', () => {
       from: '2026-09-30T22:00:00Z',
       to: '2026-10-31T23:00:00Z',
     });
+  });
+
+  it('finds the next evening, today or tomorrow, also where the clocks change', () => {
+    const six = (when: string) => nextAt('18:00', Date.parse(when), berlin);
+    expect(six('2026-11-22T16:59:00Z')).toBe('2026-11-22T18:00');
+    expect(six('2026-11-22T17:00:00Z')).toBe('2026-11-22T18:00');
+    expect(six('2026-11-22T17:00:01Z')).toBe('2026-11-23T18:00');
+    expect(six('2026-11-22T23:30:00Z')).toBe('2026-11-23T18:00');
+    expect(six('2026-10-24T16:30:00Z')).toBe('2026-10-25T18:00');
   });
 
   it('counts days', () => {

@@ -119,6 +119,14 @@ export function startOfDay(date: LocalDate, zone: string): Instant {
   return fromLocal(`${date}T00:00` as LocalTime, zone);
 }
 
+/** The first day's `time` ("18:00") that is not before `when`. */
+export function nextAt(time: string, when: When, zone: string): LocalTime {
+  const today = localDate(when, zone);
+  const first = `${today}T${time}` as LocalTime;
+  if (Date.parse(fromLocal(first, zone)) >= toMs(when)) return first;
+  return `${addDays(today, 1)}T${time}` as LocalTime;
+}
+
 export function addDays(date: LocalDate, days: number): LocalDate {
   const ms = Date.parse(`${date}T00:00:00Z`) + days * 24 * 3600_000;
   return new Date(ms).toISOString().slice(0, 10) as LocalDate;

@@ -1,17 +1,9 @@
 // What a guild asks for, as a form: strings and numbers that inputs bind to, and the draft they make.
 import { live } from '../../app/live.svelte';
 import type { Effort, Importance, TaskDraftView, Urgency } from '../../core/api-types';
-import { fromLocal, toLocal } from '../../core/calendar/zone';
+import { fromLocal, nextAt, toLocal } from '../../core/calendar/zone';
 import type { DraftInput } from '../../core/envelope/commands';
-import type {
-  GuildId,
-  Instant,
-  LocalDate,
-  LocalTime,
-  SkillId,
-  TemplateId,
-  VenueId,
-} from '../../core/ids';
+import type { GuildId, Instant, LocalTime, SkillId, TemplateId, VenueId } from '../../core/ids';
 
 export type Kind = 'once' | 'repeat' | 'anytime';
 
@@ -24,7 +16,7 @@ export class DraftForm {
   venue = $state<VenueId | ''>('');
   kind = $state<Kind>('once');
   date = $state('');
-  time = $state('18:00');
+  time = $state('');
   due = $state('');
   minutes = $state(120);
   peopleMin = $state(2);
@@ -38,9 +30,12 @@ export class DraftForm {
   effort = $state<Effort>('medium');
   gathering = $state(false);
 
-  constructor(guild: GuildId, today: LocalDate) {
+  /** For the next evening that is more than an hour away: what begins sooner nobody sees in time. */
+  constructor(guild: GuildId) {
     this.guild = guild;
-    this.date = today;
+    const next = nextAt('18:00', live.nowMs + 3600_000, live.zone);
+    this.date = next.slice(0, 10);
+    this.time = next.slice(11, 16);
   }
 
   fill(draft: TaskDraftView): void {
