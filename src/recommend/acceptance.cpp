@@ -68,8 +68,8 @@ core::Result<Eigen::VectorXd> Acceptance::describe(const InvitationSituation& si
   }
   // What is NaN is between nothing.
   if (!is_between(situation.lead_hours, 0, 10'000) || !is_between(situation.recent_hours, 0, 168) ||
-      !is_between(situation.fit, -10, 10)) {
-    return fail(ErrorCode::invalid, "lead, recent work or fit is outside its range");
+      !is_between(situation.fit, -10, 10) || !is_between(situation.known, -10, 10)) {
+    return fail(ErrorCode::invalid, "lead, recent work, fit or what is known is outside its range");
   }
   Eigen::VectorXd x = Eigen::VectorXd::Zero(mean_.size());
   x(constant_at) = 1;
@@ -85,21 +85,17 @@ core::Result<Eigen::VectorXd> Acceptance::describe(const InvitationSituation& si
 double Acceptance::commune_log_odds(const InvitationSituation& situation) const {
   const double of_kind =
       situation.kind < rates_.by_kind.size() ? double{rates_.by_kind[situation.kind]} : 0;
-  const double rate = double{rates_.all} + rates_.by_hours[situation.begins.hour / 3] + of_kind;
+  const double rate = double{rates_.all} + rates_.by_hours[situation.begins.hour / 3] + of_kind +
+                      double{situation.known};
   // A rate is a mean over people who differ; the middle one of them is further from even odds.
   return rate * std::sqrt(1 + std::numbers::pi * usual_variance / 8);
 }
 
-core::Result<AcceptanceChance> Acceptance::predict(const InvitationSituation& situation,
-                                                   float optimism) const {
+core::Result<float> Acceptance::predict(const InvitationSituation& situation) const {
   const Eigen::VectorXd x = TRY(describe(situation));
-  if (!is_between(optimism, 0, 10)) return fail(ErrorCode::invalid, "optimism is 0 to 10");
   const double log_odds = commune_log_odds(situation) + mean_.dot(x);
   const double variance = std::max(x.dot(covariance_ * x), 0.0);
-  const double moderate = moderated(log_odds, variance);
-  return AcceptanceChance{
-      .probability = static_cast<float>(logistic(moderate)),
-      .optimistic = static_cast<float>(logistic(moderate + optimism * std::sqrt(variance)))};
+  return static_cast<float>(logistic(moderated(log_odds, variance)));
 }
 
 core::Result<void> Acceptance::update(const InvitationSituation& situation, bool accepted) {

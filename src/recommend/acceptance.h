@@ -1,8 +1,7 @@
 // How likely the owner of a device is to accept an invitation, so that few invitations fill a
 // place. Bayesian logistic regression, one answer at a time (Spiegelhalter and Lauritzen, Networks
-// 20, 1990): mean and covariance of the weights, moved as by an extended Kalman filter. What it is
-// not sure of is asked a little more often than its mean says: an upper bound on the log-odds, as
-// in LinUCB (Li, Chu, Langford and Schapire, WWW 2010). It starts from the commune's rates.
+// 20, 1990): mean and covariance of the weights, moved as by an extended Kalman filter. It starts
+// from the commune's rates.
 #pragma once
 
 #include <Eigen/Core>
@@ -24,6 +23,7 @@ struct InvitationSituation {
   float lead_hours = 0;    // from now to the beginning, 0 to 10,000
   float recent_hours = 0;  // worked in the last seven days, 0 to 168
   float fit = 0;           // how well the task suits, -10 to 10, for example a standardised score
+  float known = 0;         // log-odds that are known beside the commune's rates, -10 to 10
 };
 
 // Log-odds of a yes in the commune, before anything is known of the owner; finite.
@@ -33,20 +33,13 @@ struct CommuneRates {
   std::vector<float> by_kind;                 // added to `all`; one a kind
 };
 
-struct AcceptanceChance {
-  float probability = 0;  // calibrated
-  float optimistic = 0;   // not below it: to choose whom to ask
-};
-
 class Acceptance {
  public:
   // Refuses (invalid) more than acceptance_kinds_max kinds and rates that are not finite.
   [[nodiscard]] static core::Result<Acceptance> make(CommuneRates rates);
 
-  // `optimism` (0 to 10): how many deviations of the log-odds are added. Refuses (invalid)
-  // situations outside their ranges.
-  [[nodiscard]] core::Result<AcceptanceChance> predict(const InvitationSituation& situation,
-                                                       float optimism = 1) const;
+  // A calibrated probability. Refuses (invalid) situations outside their ranges.
+  [[nodiscard]] core::Result<float> predict(const InvitationSituation& situation) const;
   // Learns from one answer; after an error nothing has changed.
   [[nodiscard]] core::Result<void> update(const InvitationSituation& situation, bool accepted);
 

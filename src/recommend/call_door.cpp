@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "recommend/call_layout.h"
 #include "recommend/call_policy.h"
+#include "recommend/own_acceptance.h"
 #include "recommend/refusal.h"
 #include "recommend/word_reader.h"
 
@@ -47,10 +48,15 @@ core::Result<Words> find(WordReader& words) {
   return answered;
 }
 
-core::Result<Words> pool(WordReader& words) {
+CallRecord read_record(WordReader& words) {
   CallRecord record;
   record.accepted = next_count(words, "accepted");
   record.intended = next_count(words, "intended");
+  return record;
+}
+
+core::Result<Words> pool(WordReader& words) {
+  const CallRecord record = read_record(words);
   TRY_VOID(words.end());
   return Words{static_cast<std::int32_t>(pooled_acceptance_permille(record))};
 }
@@ -100,8 +106,34 @@ core::Result<Words> decide(WordReader& words) {
   Words answered = {decision.rings ? 1 : 0, static_cast<std::int32_t>(decision.reason)};
   put_time(decision.wake_at, answered);
   answered.push_back(static_cast<std::int32_t>(ring_of(call, now)));
-  answered.push_back(static_cast<std::int32_t>(intended_rings(call, now)));
+  answered.push_back(static_cast<std::int32_t>(counted_rings(call, now)));
   return answered;
+}
+
+RingSituation read_situation(WordReader& words) {
+  RingSituation at;
+  at.begins.hour = next_count(words, "hour", 23);
+  at.begins.weekday = next_count(words, "weekday", 6);
+  at.kind = next_count(words, "kind");
+  at.lead_minutes = next_count(words, "minutes to its beginning");
+  at.usual.all = next_count(words, "share of a yes", 1000);
+  at.usual.such = next_count(words, "share of a yes to such work", 1000);
+  at.usual.when_tired = next_count(words, "share of a yes when tired", 1000);
+  return at;
+}
+
+core::Result<Words> chance(WordReader& words) {
+  const CallRecord record = read_record(words);
+  const std::uint32_t kinds = next_count(words, "number of kinds", acceptance_kinds_max);
+  std::vector<AnsweredRing> answered;
+  words.list("answered rings", answered, [&] {
+    const RingSituation at = read_situation(words);
+    return AnsweredRing{at, words.next_flag("came")};
+  });
+  const RingSituation now = read_situation(words);
+  TRY_VOID(words.end());
+  const auto share = TRY(own_acceptance_permille(record, kinds, answered, now));
+  return Words{static_cast<std::int32_t>(share)};
 }
 
 core::Result<Words> answer(std::span<const std::int32_t> words_in) {
@@ -110,12 +142,13 @@ core::Result<Words> answer(std::span<const std::int32_t> words_in) {
                       "word 0: this is no question about calls " + std::to_string(call_version));
   WordReader words(words_in.subspan(1));
   const auto wish = static_cast<CallWish>(
-      words.next("what is wanted", 0, static_cast<std::int32_t>(CallWish::decide)));
+      words.next("what is wanted", 0, static_cast<std::int32_t>(CallWish::chance)));
   if (words.has_failed()) TRY_VOID(words.end());
   switch (wish) {
     case CallWish::find: return find(words);
     case CallWish::pool: return pool(words);
     case CallWish::decide: return decide(words);
+    case CallWish::chance: return chance(words);
   }
   return core::fail(core::ErrorCode::malformed, "word 1: nothing is wanted");
 }

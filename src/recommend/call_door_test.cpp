@@ -10,6 +10,7 @@
 #include "core/random.h"
 #include "recommend/call_layout.h"
 #include "recommend/call_policy.h"
+#include "recommend/own_acceptance.h"
 
 namespace commune::recommend {
 namespace {
@@ -106,7 +107,7 @@ TEST(CallDoor, DecidesAsThePolicyDecides) {
                       static_cast<std::uint32_t>(answer[4]);
     EXPECT_EQ(static_cast<std::int64_t>(wake), expected.wake_at.seconds);
     EXPECT_EQ(answer[6], static_cast<std::int32_t>(ring_of(one.call, one.now)));
-    EXPECT_EQ(static_cast<std::uint64_t>(answer[7]), intended_rings(one.call, one.now));
+    EXPECT_EQ(static_cast<std::uint64_t>(answer[7]), counted_rings(one.call, one.now));
   }
 }
 
@@ -136,6 +137,30 @@ TEST(CallDoor, AnotherVersionOrAnotherWishIsRefused) {
 TEST(CallDoor, PoolsWhatEarlierCallsGot) {
   EXPECT_EQ(answer_call(Words{call_version, 1, 0, 0}), (Words{call_version, 0, 333}));
   EXPECT_EQ(answer_call(Words{call_version, 1, 9, 17}), (Words{call_version, 0, 500}));
+}
+
+void put_situation(std::uint32_t hour, std::uint32_t kind, const UsualAcceptance& usual,
+                   Words& words) {
+  for (const std::uint32_t value : {hour, 2U, kind, 30U, usual.all, usual.such, usual.when_tired})
+    words.push_back(static_cast<std::int32_t>(value));
+}
+
+TEST(CallDoor, TellsTheOwnersChanceAsLearntFromEarlierRings) {
+  const UsualAcceptance usual{.all = 400, .such = 300, .when_tired = 0};
+  Words words = {call_version, 3, 20, 60, 2, 8};
+  std::vector<AnsweredRing> answered;
+  for (std::uint32_t i = 0; i < 8; ++i) {
+    put_situation(10 + i, i % 2, usual, words);
+    words.push_back(i % 2 == 0 ? 1 : 0);
+    answered.push_back({{{10 + i, 2}, i % 2, 30, usual}, i % 2 == 0});
+  }
+  put_situation(19, 0, usual, words);
+  const auto expected = own_acceptance_permille({20, 60}, 2, answered, {{19, 2}, 0, 30, usual});
+  ASSERT_TRUE(expected.has_value());
+  EXPECT_EQ(answer_call(words), (Words{call_version, 0, static_cast<std::int32_t>(*expected)}));
+  words.back() = 1001;
+  EXPECT_NE(sentence_of(answer_call(words)).find("share of a yes when tired is 1001"),
+            std::string::npos);
 }
 
 CallFacts a_flood() {

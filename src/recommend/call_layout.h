@@ -11,12 +11,17 @@
 //     already, fit, own acceptance, minutes away, rests until, quiet hours (first and last minute),
 //     pings a day, pings a week, seconds by which the wall is ahead, pings (a list of times); now,
 //     draw (2 words)
+//   chance: how many said yes, how many rings were intended; number of kinds; rings that the owner
+//     answered, each: a situation, 1 where they came; the situation now
+// A situation: hour, weekday (0 Monday), kind, minutes to its beginning, and by the commune's model
+// how many of 1,000 say yes to anything, to such work at such an hour, when tired (0: not known)
 //
 // Answer: version, status. Status 0:
 //   find: 1 where it is a call, raised at, needed by
 //   pool: acceptance in thousandths
 //   decide: 1 to ring, the reason (RingReason), when to decide again (0: never), how far the call
-//     has reached (a ring), how many rings were intended by now
+//     has reached (a ring), how many rings count as intended by now
+//   chance: that the owner comes, in thousandths
 // Otherwise as in layout.h.
 #pragma once
 
@@ -24,8 +29,8 @@
 
 namespace commune::recommend {
 
-inline constexpr std::int32_t call_version = 1;
+inline constexpr std::int32_t call_version = 2;
 
-enum class CallWish : std::int32_t { find, pool, decide };
+enum class CallWish : std::int32_t { find, pool, decide, chance };
 
 }  // namespace commune::recommend

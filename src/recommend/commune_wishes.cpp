@@ -193,6 +193,8 @@ core::Result<Words> read_model(WordReader& words) {
     for (const float of_hours : rates.by_hours)
       answered.push_back(permille(rates.all + of_hours + of_kind));
   };
+  answered.push_back(permille(rates.all));
+  for (const float share : model.tired_yes_share) answered.push_back(thousandths(double{share}));
   put_rates(0);
   answered.push_back(length_of(model.kinds.size()));
   for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {

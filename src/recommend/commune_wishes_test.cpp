@@ -130,7 +130,7 @@ TEST(CommuneWishes, AModelIsReadAsItWasWritten) {
                            .kinds = *FeatureNames::make({"cook", "pots"}),
                            .similarity = *ItemSimilarity::learn(CoOccurrence::Identity(2, 2), 1),
                            .rates = {.all = 0, .by_hours = {}, .by_kind = {0, -1.0986123F}},
-                           .tired_yes_share = {},
+                           .tired_yes_share = {0.6F, 0.5F, 0.25F},
                            .overrun_minutes = {-4.6F, 20.4F}};
   const core::Bytes bytes = *encode_model(model);
   Words request{learning_version, static_cast<std::int32_t>(LearningWish::read_model),
@@ -144,9 +144,10 @@ TEST(CommuneWishes, AModelIsReadAsItWasWritten) {
   const Words answer = answer_learning(request);
   ASSERT_EQ(answer[1], 0);
   EXPECT_EQ((Words{answer.begin() + 2, answer.begin() + 5}), (Words{77, 0, 25}));
-  EXPECT_EQ((Words{answer.begin() + 5, answer.begin() + 14}),
+  EXPECT_EQ((Words{answer.begin() + 5, answer.begin() + 9}), (Words{500, 600, 500, 250}));
+  EXPECT_EQ((Words{answer.begin() + 9, answer.begin() + 18}),
             (Words{500, 500, 500, 500, 500, 500, 500, 500, 2}));
-  std::size_t at = 14;
+  std::size_t at = 18;
   EXPECT_EQ(core::as_text(read_bytes(answer, at)), "cook");
   EXPECT_EQ(answer[at], -5);
   at += 9;

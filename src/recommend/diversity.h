@@ -21,7 +21,7 @@ struct Candidate {
   bool teaches = false;     // what I want to learn
   bool turns = false;       // in a sector in which I did less than elsewhere
   bool is_lighter = false;  // after heavy work
-  bool is_new = false;      // never done, and nothing against it: may be the surprise
+  bool is_new = false;      // never done nor wished, nothing against it: the surprise
 };
 
 struct Pick {

@@ -25,10 +25,9 @@
 //   contribute: rho (two words); for each helper its share, as bytes
 //   weigh: in thousandths of epsilon: allowed in a year, spent, spent after one more contribution,
 //     and what one would tell all helpers together
-//   read_model: round (two words), contributions summed; permille of a yes by the three hours of
-//   the
-//     day, for any kind; kinds, each: name (as bytes), minutes beyond the plan, permille as before
-//     (a list)
+//   read_model: round (two words), contributions summed; permille of a yes: to anything, after
+//     heavy work by effort (three), by the three hours of the day for any kind (eight); kinds, each:
+//     name (as bytes), minutes beyond the plan, permille by hours as before (a list)
 // Otherwise as in layout.h.
 #pragma once
 
@@ -36,7 +35,7 @@
 
 namespace commune::recommend {
 
-inline constexpr std::int32_t learning_version = 2;
+inline constexpr std::int32_t learning_version = 3;
 
 enum class LearningWish : std::int32_t { learn, score, propose, contribute, weigh, read_model };
 

@@ -32,7 +32,8 @@ Candidate candidate_of(const Situation& situation, const Facts& facts, Index num
   found.teaches = reasons.has(ReasonCode::learn);
   found.turns = reasons.has(ReasonCode::rotation);
   found.is_lighter = reasons.has(ReasonCode::lighter) || reasons.has(ReasonCode::lighter_weeks);
-  found.is_new = at(facts.times_done, task.kind) == 0 && !reasons.has_against();
+  found.is_new = at(facts.times_done, task.kind) == 0 && !reasons.has(ReasonCode::wished) &&
+                 !reasons.has_against();
   return found;
 }
 

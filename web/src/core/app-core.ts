@@ -14,6 +14,7 @@ import { DeviceRingKeeper } from './calls/ring-memory';
 import { CopyStore, type CopyTimes } from './copy/copy-store';
 import { openDoor, type DoorOptions } from './core-door';
 import { linkParts } from './core-links';
+import { didHeavyWork } from './history/entry';
 import { HistoryStore } from './history/history-store';
 import { ChangesStore } from './mine/changes';
 import { LearningStore } from './learning/learning-store';
@@ -112,6 +113,8 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     profileLoaded: () => profile.loaded(),
     opened: admitted,
     loadModule: options.loadModule ?? loadRanking,
+    model: () => learning.value.get().model,
+    isTired: () => didHeavyWork(history.entries.get(), clock.now()),
     keeper: ({ member }) =>
       new DeviceRingKeeper(door.database, member, (work) =>
         door.health.write(`${member}/ring-memory`, work),

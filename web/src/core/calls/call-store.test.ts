@@ -46,6 +46,8 @@ describe('an urgent call', () => {
       profileLoaded: async () => undefined,
       loadModule: async () => module,
       keeper: () => ({ change: async (edit) => (kept = edit(kept)) }),
+      model: () => null,
+      isTired: () => false,
       draw: () => 0, // asks this device first
     });
     return store;
@@ -85,7 +87,7 @@ describe('an urgent call', () => {
     show(task);
     await until(() => store.ringing.get() === task.id);
     store.answer(false);
-    await until(() => kept.answered.rung === 1);
+    await until(() => kept.answers.length === 1);
     store.close();
     const again = open();
     await vi.waitFor(async () => expect((await again.decide(task))?.reason).toBe('already_rung'));
@@ -96,15 +98,42 @@ describe('an urgent call', () => {
 
   it('goes on in the open app where it began while the app was closed', async () => {
     const task = call();
-    kept = { ...noRings, rung: [task.id], pings: [Math.floor(now / 1000)], ringing: task.id };
+    const usual = { all: 0, such: 0, whenTired: 0 };
+    const asked = { hour: 13, weekday: 2, kind: 'pots', leadMinutes: 0, usual };
+    const pings = [Math.floor(now / 1000)];
+    kept = { ...noRings, rung: [task.id], pings, ringing: task.id, asked };
     const store = open(); // which shows what it knew before
     await until(() => store.ringing.get() === task.id);
     show(task);
     expect((await store.decide(task))?.reason).toBe('already_rung');
     expect(store.ringing.get()).toBe(task.id);
     store.answer(true);
-    await until(() => kept.answered.came === 1);
+    await until(() => kept.answers.at(-1)?.came === true);
     expect(kept.pings.length).toBe(1);
+    store.close();
+  });
+
+  it('counts what calls get in the whole commune, whoever rang', async () => {
+    const members = [...'abcdefgh'].map((id) => [`0${id}`.repeat(16), { id, guilds: [] }]);
+    board.update((before) => ({ ...before, members: new Map(members as never) }));
+    profile.update((before) => ({ ...before, ping: { ...before.ping, perWeek: 0 } }));
+    const store = open();
+    const filled = { ...call(), coming: 1, missing: 1 };
+    const cancelled = call({ id: 'ca'.repeat(16) as Task['id'] });
+    const short = call({ id: 'ab'.repeat(16) as Task['id'] });
+    show(filled, cancelled, short);
+    await until(() => Object.keys(kept.followed).length === 3);
+    const { intended } = kept.followed[filled.id]!;
+    expect(intended).toBeGreaterThan(0);
+    show({ ...filled, coming: 2, missing: 0 }, { ...cancelled, status: 'cancelled' }, short);
+    await until(() => Object.keys(kept.followed).length === 1);
+    expect(kept.record).toEqual({ accepted: 1, intended });
+    const { intended: inVain } = kept.followed[short.id]!;
+    now += 2 * 3600_000;
+    show({ ...filled, coming: 2, missing: 0 }, short);
+    await until(() => Object.keys(kept.followed).length === 0);
+    expect(kept.record).toEqual({ accepted: 1, intended: intended + inVain });
+    expect(kept.pings).toEqual([]);
     store.close();
   });
 

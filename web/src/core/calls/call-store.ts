@@ -9,8 +9,9 @@ import type { OpenedPerson } from '../people/opened';
 import type { Profile } from '../profile/model';
 import type { RankingModule } from '../recommend/ranking-module';
 import { decideFor, hear, mayCall, randomDraw, type Heard } from './hear';
-import { noRecord, type ListenContext } from './listen';
-import type { CallRecord, RingDecision } from './policy';
+import type { CommuneModel } from '../learning/model';
+import type { ListenContext } from './listen';
+import type { RingDecision } from './policy';
 import { callChannel, noRings, withAnswer, type RingKeeper, type RingMemory } from './ring-memory';
 
 export interface CallStoreOptions {
@@ -22,9 +23,14 @@ export interface CallStoreOptions {
   profileLoaded: () => Promise<void>;
   loadModule: () => Promise<RankingModule>;
   keeper: (person: OpenedPerson) => RingKeeper;
-  /** What the commune's model knows of earlier calls; without it a third is expected to come. */
-  record?: Cell<CallRecord>;
+  model: () => CommuneModel | null;
+  isTired: () => boolean;
   draw?: () => number; // 0 to 2^20 - 1
+}
+
+/** Something rings, or goes on whose end is to be counted. */
+function isBusy({ ringing, followed }: RingMemory): boolean {
+  return ringing !== null || Object.keys(followed).length > 0;
 }
 
 const againMs = 20_000; // where the module did not come
@@ -68,6 +74,7 @@ export class CallStore {
   }
 
   close(): void {
+    this.person = null; // what still runs changes nothing any more
     clearTimeout(this.timer);
     this.channel.close();
     this.leave.forEach((stop) => stop());
@@ -103,7 +110,7 @@ export class CallStore {
     clearTimeout(this.timer);
     await this.change((memory) => memory); // as the service worker may have left it
     const calls = [...this.options.board.get().tasks.values()].filter(mayCall);
-    if (calls.length === 0 && this.memory.ringing === null) return;
+    if (calls.length === 0 && !isBusy(this.memory)) return;
     const module = await this.need().catch(() => null);
     if (this.person !== person) return;
     if (!module) return this.wakeIn(againMs);
@@ -128,11 +135,12 @@ export class CallStore {
   }
 
   private context(module: RankingModule, memory: RingMemory): ListenContext {
-    const { board, mine, profile, clock, record } = this.options;
+    const { board, mine, profile, clock } = this.options;
     const { catalogue, members, commune } = board.get();
     return {
       module,
-      record: record?.get() ?? noRecord,
+      model: this.options.model(),
+      isTired: this.options.isTired(),
       catalogue,
       member: this.person ? members.get(this.person.member) : undefined,
       people: members.size,

@@ -7,7 +7,7 @@ import type { RankingModule } from '../recommend/ranking-module';
 import type { Database } from '../storage/database';
 import type { CallMessage } from './call-message';
 import { hear, randomDraw } from './hear';
-import { noRecord, type ListenContext } from './listen';
+import type { ListenContext } from './listen';
 import { readCard, type RingCard } from './ring-card';
 import { DeviceRingKeeper, withAnswer, type RingMemory } from './ring-memory';
 
@@ -49,7 +49,8 @@ export async function hearClosed(
   const members = saved.members?.members ?? [];
   const context = (memory: RingMemory): ListenContext => ({
     module,
-    record: noRecord,
+    model: null, // it lies in the vault, and nobody is there to open it
+    isTired: false,
     catalogue,
     member: members.find(({ id }) => id === member),
     people: members.length,
@@ -59,7 +60,8 @@ export async function hearClosed(
     zone: saved.commune.zone,
     now,
   });
-  const find = (id: TaskId) => (id === task.id ? task : other || undefined);
+  const known = [task, other].filter((one) => one !== null && one !== undefined);
+  const find = (id: TaskId) => known.find((one) => one.id === id);
   let rangBefore = false;
   const after = await keeper.change((memory) => {
     rangBefore = memory.ringing === task.id;

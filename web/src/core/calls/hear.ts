@@ -2,9 +2,17 @@
 // app, which sees the whole board, and for the service worker, which hears of one call at a time.
 import type { BoardTask } from '../board/state';
 import type { TaskId } from '../ids';
-import { callOf, listenerOf, type ListenContext } from './listen';
-import { decideCall, drawBits, type RingDecision } from './policy';
-import { withDraw, withRing, type RingMemory } from './ring-memory';
+import { callOf, listenerOf, situationOf, type ListenContext } from './listen';
+import { decideCall, drawBits, type Call, type RingDecision } from './policy';
+import {
+  withDraw,
+  withEnd,
+  withFollowed,
+  withoutRing,
+  withRing,
+  type FollowedCall,
+  type RingMemory,
+} from './ring-memory';
 
 export interface Heard {
   readonly memory: RingMemory;
@@ -15,6 +23,7 @@ export function randomDraw(): number {
   return globalThis.crypto.getRandomValues(new Uint32Array(1))[0]! >>> (32 - drawBits);
 }
 
+const forgottenAfterSeconds = 86_400;
 const unknownMaxSeconds = 600; // an app that was just opened may not have heard of the task yet
 
 /** Whether a task may be a call at all; cheap, without the module. */
@@ -29,9 +38,12 @@ export function decideFor(
   draw: number,
 ): RingDecision | null {
   const call = callOf(task, context);
-  if (!call) return null;
-  const listener = listenerOf(task, context);
-  return decideCall(context.module, call, listener, Math.floor(context.now / 1000), draw);
+  return call && decide(task, call, context, draw);
+}
+
+function decide(task: BoardTask, call: Call, context: ListenContext, draw: number): RingDecision {
+  const now = Math.floor(context.now / 1000);
+  return decideCall(context.module, call, listenerOf(task, context), now, draw);
 }
 
 /** `find`: a task as far as it is known here, for what rings already. */
@@ -42,15 +54,23 @@ export function hear(
   draw: () => number = randomDraw,
 ): Heard {
   const now = Math.floor(context.now / 1000);
-  let memory = stopWhereDone(find, context);
+  let memory = countWhereDone(find, { ...context, memory: stopWhereDone(find, context) });
   let wakeAt: number | null = null;
   for (const task of calls) {
     const known = memory.draws[task.id];
     const number = known ?? draw();
-    const decision = decideFor(task, { ...context, memory }, number);
-    if (!decision) continue;
+    const present = { ...context, memory };
+    const call = callOf(task, present);
+    if (!call) continue;
+    const decision = decide(task, call, present, number);
+    const { neededBy: until } = call;
+    if (until > now) {
+      const { intended } = decision;
+      memory = withFollowed(memory, task.id, { until, coming: task.coming, intended });
+    }
     const waits = decision.rings || decision.wakeAt !== null;
-    if (decision.rings && memory.ringing === null) memory = withRing(memory, task.id, now);
+    if (decision.rings && memory.ringing === null)
+      memory = withRing(memory, task.id, situationOf(task, context), now);
     else if (known === undefined && waits) memory = withDraw(memory, task.id, number);
     if (decision.wakeAt !== null) wakeAt = Math.min(wakeAt ?? Infinity, decision.wakeAt);
   }
@@ -70,5 +90,23 @@ function stopWhereDone(
     task !== undefined &&
     decideFor(task, context, 0)?.reason === 'already_rung' &&
     !mine.some((place) => place.task.id === task.id);
-  return goesOn ? memory : { ...memory, ringing: null };
+  return goesOn ? memory : withoutRing(memory);
+}
+
+/** Calls that are filled or over enter the record of what calls get. */
+function countWhereDone(
+  find: (id: TaskId) => BoardTask | undefined,
+  { memory, now }: ListenContext,
+): RingMemory {
+  let result = memory;
+  for (const [id, call] of Object.entries(memory.followed) as [TaskId, FollowedCall][]) {
+    const task = find(id);
+    const isPast = call.until <= now / 1000;
+    // The service worker does not see every task; the app that is opened later may.
+    if (!task && call.until + forgottenAfterSeconds > now / 1000) continue;
+    if (task && !isPast && task.status === 'open' && task.missing > 0) continue;
+    const counts = task && task.status !== 'cancelled';
+    result = withEnd(result, id, counts ? task.coming : null);
+  }
+  return result;
 }

@@ -1,27 +1,35 @@
 // The two sides of a call as the policy wants them: what everybody knows, from the board, and what
 // only this device knows of its owner.
-import type { Guild, Member, Task, Venue } from '../api-types';
+import type { Effort, Guild, Member, Task, Venue } from '../api-types';
 import { whyNot } from '../board/can-take';
 import { findClashes } from '../board/clashes';
 import { walkMinutes } from '../board/distance';
 import type { BoardTask, Indexed } from '../board/state';
-import { toLocal, wallClock } from '../calendar/zone';
+import { localDate, toLocal, wallClock, weekdayOf } from '../calendar/zone';
 import type { VenueId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import { likingOf } from '../rounds/first-word';
 import type { Liking, Profile } from '../profile/model';
 import type { RankingModule } from '../recommend/ranking-module';
-import { findCall, pooledAcceptance, type Call, type CallRecord, type Listener } from './policy';
+import { hourOf, acceptancePermille, type CommuneModel } from '../learning/model';
+import {
+  findCall,
+  ownAcceptance,
+  pooledAcceptance,
+  type Call,
+  type Listener,
+  type RingSituation,
+} from './policy';
 import type { RingMemory } from './ring-memory';
 
 const eveningHour = '18:00';
 
-/** A commune whose calls nobody has counted: a third is expected to come. */
-export const noRecord: CallRecord = { accepted: 0, intended: 0 };
+const efforts: readonly Effort[] = ['light', 'medium', 'heavy'];
 
 export interface ListenContext {
   module: RankingModule;
-  record: CallRecord; // of such calls in the whole commune, as its model knows it
+  model: CommuneModel | null; // the commune's, where this device has it
+  isTired: boolean; // the owner worked heavily in the last two days
   catalogue: Indexed;
   member: Member | undefined;
   people: number; // in the commune
@@ -36,7 +44,7 @@ const seconds = (instant: string): number => Math.floor(Date.parse(instant) / 10
 
 /** Null: no urgent call, but work like other work, or one that the owner does not want to hear of. */
 export function callOf(task: Task, context: ListenContext): Call | null {
-  const { module, catalogue, people, profile, record } = context;
+  const { module, catalogue, people, profile, memory } = context;
   if (profile.ping.urgentOnly && task.urgency !== 'urgent') return null;
   const span = findCall(module, {
     postedAt: seconds(task.posted_at),
@@ -54,13 +62,12 @@ export function callOf(task: Task, context: ListenContext): Call | null {
     places: task.people_min,
     accepted: task.coming,
     peopleWithin: [guild?.members ?? 0, people, people],
-    acceptancePermille: pooledAcceptance(module, record),
+    acceptancePermille: pooledAcceptance(module, memory.record),
   };
 }
 
 export function listenerOf(task: BoardTask, context: ListenContext): Listener {
   const { module, catalogue, member, mine, profile, memory, zone, now } = context;
-  const { rung, came } = memory.answered;
   const liking = likingOf(task, context);
   const free =
     whyNot(task, context) === null &&
@@ -71,13 +78,35 @@ export function listenerOf(task: BoardTask, context: ListenContext): Listener {
     isAble: free && liking > -2,
     hasRung: memory.rung.includes(task.id),
     fitPermille: fit(liking),
-    acceptancePermille: pooledAcceptance(module, { accepted: came, intended: rung }),
+    acceptancePermille: ownAcceptance(
+      module,
+      memory.record,
+      memory.answers,
+      situationOf(task, context),
+    ),
     minutesAway: walkMinutes(whereNow(mine, catalogue.venues, now), venue(task, catalogue.venues)),
     restsUntil: restsUntil(mine, profile, zone, now),
     quiet: { beginMinute: minuteOf(quietFrom), endMinute: minuteOf(quietTo) },
     budget: { aDay: count(perDay), aWeek: count(perWeek) },
     utcOffsetSeconds: Math.round((wallClock(now, zone) - now) / 1000),
     pings: memory.pings,
+  };
+}
+
+/** What the owner is asked by a ring now, as far as it makes a yes more or less likely. */
+export function situationOf(task: Task, context: ListenContext): RingSituation {
+  const { model, isTired, zone, now } = context;
+  const begins = Math.max(now, task.start === null ? now : Date.parse(task.start));
+  return {
+    hour: hourOf(begins, zone),
+    weekday: weekdayOf(localDate(begins, zone)),
+    kind: task.template || `guild:${task.guild}`,
+    leadMinutes: Math.round((begins - now) / 60_000),
+    usual: {
+      all: model?.overall ?? 0,
+      such: model ? acceptancePermille(model, task, zone) : 0,
+      whenTired: (model && isTired && model.tired[efforts.indexOf(task.effort)]) || 0,
+    },
   };
 }
 

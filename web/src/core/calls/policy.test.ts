@@ -6,6 +6,7 @@ import {
   decideCall as decideWith,
   drawBits,
   findCall,
+  ownAcceptance,
   pooledAcceptance,
   rings,
   type Call,
@@ -63,6 +64,20 @@ describe('the policy of urgent calls', () => {
   it('takes a commune without a record for one where a third comes', () => {
     expect(pooledAcceptance(module, { accepted: 0, intended: 0 })).toBe(333);
     expect(pooledAcceptance(module, { accepted: 9, intended: 17 })).toBe(500);
+  });
+
+  it('learns when its owner comes, from where the commune is', () => {
+    const usual = { all: 0, such: 0, whenTired: 0 };
+    const at = (hour: number) => ({ hour, weekday: 2, kind: 'pots', leadMinutes: 30, usual });
+    const none = { accepted: 0, intended: 0 };
+    expect(ownAcceptance(module, none, [], at(19))).toBeCloseTo(333, -1.6);
+    const answers = Array.from({ length: 24 }, (_, i) =>
+      i % 2 ? { ...at(19), came: true } : { ...at(7), came: false },
+    );
+    expect(ownAcceptance(module, none, answers, at(19))).toBeGreaterThan(650);
+    expect(ownAcceptance(module, none, answers, at(7))).toBeLessThan(250);
+    const unpopular = { ...at(19), usual: { all: 600, such: 300, whenTired: 200 } };
+    expect(ownAcceptance(module, none, [], unpopular)).toBeLessThan(200);
   });
 
   it('hears of times after 2038 as they are', () => {

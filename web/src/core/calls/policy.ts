@@ -25,7 +25,7 @@ export interface Listener {
   readonly isAble: boolean; // holds the certificates, has no clash, did not say never
   readonly hasRung: boolean; // for this call, already
   readonly fitPermille: number;
-  readonly acceptancePermille: number; // the owner's own
+  readonly acceptancePermille: number; // the owner's own, for such a call now
   readonly minutesAway: number;
   readonly restsUntil: number;
   readonly quiet: { readonly beginMinute: number; readonly endMinute: number }; // equal: never
@@ -38,6 +38,25 @@ export interface Listener {
 export interface CallRecord {
   readonly accepted: number;
   readonly intended: number;
+}
+
+/** What the commune's model says of 1,000 people asked; 0: not known, or no matter here. */
+export interface UsualAcceptance {
+  readonly all: number; // to anything
+  readonly such: number; // to such work at such an hour
+  readonly whenTired: number; // to work of such effort after heavy work, where the owner did some
+}
+
+export interface RingSituation {
+  readonly hour: number; // when the owner is wanted, in the commune's zone
+  readonly weekday: number; // 0 Monday
+  readonly kind: string; // of work
+  readonly leadMinutes: number;
+  readonly usual: UsualAcceptance;
+}
+
+export interface AnsweredRing extends RingSituation {
+  readonly came: boolean;
 }
 
 export interface CallFacts {
@@ -71,11 +90,11 @@ export interface RingDecision {
   readonly reason: RingReason;
   readonly wakeAt: number | null; // when to decide again; null: never
   readonly reached: Ring; // how far the call has gone out by now
-  readonly intended: number; // how many would have rung by now if each device were an average one
+  readonly intended: number; // how many count as rung by now, each device being an average one
 }
 
 export const drawBits = 20;
-const wish = { find: 0, pool: 1, decide: 2 } as const;
+const wish = { find: 0, pool: 1, decide: 2, chance: 3 } as const;
 const urgencies: readonly Urgency[] = ['calm', 'soon', 'urgent'];
 const wide = 2 ** 32;
 
@@ -115,6 +134,31 @@ export function findCall(
 export function pooledAcceptance(module: RankingModule, record: CallRecord): number {
   const words = request('pool');
   words.put(record.accepted, record.intended);
+  return ask(module, words).next();
+}
+
+const kindsMax = 128;
+
+/** Of 1,000 rings like this one, how often the owner comes, as earlier answers tell. */
+export function ownAcceptance(
+  module: RankingModule,
+  record: CallRecord,
+  answered: readonly AnsweredRing[],
+  now: RingSituation,
+): number {
+  const kinds = [...new Set(answered.map(({ kind }) => kind))].slice(-kindsMax);
+  const put = ({ hour, weekday, kind, leadMinutes, usual }: RingSituation): void => {
+    const index = kinds.indexOf(kind);
+    words.put(hour, weekday, index < 0 ? kinds.length : index, leadMinutes);
+    words.put(usual.all, usual.such, usual.whenTired);
+  };
+  const words = request('chance');
+  words.put(record.accepted, record.intended, kinds.length);
+  words.putList(answered, (ring) => {
+    put(ring);
+    words.put(ring.came ? 1 : 0);
+  });
+  put(now);
   return ask(module, words).next();
 }
 

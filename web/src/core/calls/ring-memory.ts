@@ -4,12 +4,23 @@ import type { MemberId, TaskId } from '../ids';
 import { exclusively } from '../outbox/exclusively';
 import type { Database } from '../storage/database';
 import { readDeviceSealed, writeDeviceSealed } from '../storage/device-sealed';
+import type { AnsweredRing, CallRecord, RingSituation } from './policy';
+
+/** A call that goes on, and what it was like when this device heard of it last. */
+export interface FollowedCall {
+  readonly until: number; // seconds
+  readonly coming: number; // when it was first heard of
+  readonly intended: number; // rings
+}
 
 export interface RingMemory {
   readonly pings: readonly number[]; // seconds; the last weeks'
   readonly rung: readonly TaskId[];
   readonly ringing: TaskId | null; // rings now: until it is answered, filled or over
-  readonly answered: { readonly rung: number; readonly came: number };
+  readonly asked: RingSituation | null; // what the owner is asked by what rings now
+  readonly answers: readonly AnsweredRing[]; // the owner's, the latest last
+  readonly followed: Readonly<Record<TaskId, FollowedCall>>;
+  readonly record: CallRecord; // what calls got in the whole commune, as this device saw them
   readonly draws: Readonly<Record<TaskId, number>>;
 }
 
@@ -17,7 +28,10 @@ export const noRings: RingMemory = {
   pings: [],
   rung: [],
   ringing: null,
-  answered: { rung: 0, came: 0 },
+  asked: null,
+  answers: [],
+  followed: {},
+  record: { accepted: 0, intended: 0 },
   draws: {},
 };
 
@@ -27,15 +41,24 @@ export const callChannel = 'commune/calls';
 const pingsKept = 200;
 const rungKept = 200;
 const drawsKept = 200;
+const answersKept = 100;
+const followedKept = 50;
+const recordMax = 400; // rings; beyond it what is long ago counts half
 
 /** The device rings for this call now. */
-export function withRing(memory: RingMemory, task: TaskId, now: number): RingMemory {
+export function withRing(
+  memory: RingMemory,
+  task: TaskId,
+  asked: RingSituation,
+  now: number,
+): RingMemory {
   const { [task]: _, ...draws } = memory.draws;
   return {
     ...memory,
     pings: [...memory.pings, now].slice(-pingsKept),
     rung: [...memory.rung, task].slice(-rungKept),
     ringing: task,
+    asked,
     draws: draws as RingMemory['draws'],
   };
 }
@@ -43,12 +66,42 @@ export function withRing(memory: RingMemory, task: TaskId, now: number): RingMem
 /** The owner has answered what rings now. */
 export function withAnswer(memory: RingMemory, came: boolean): RingMemory {
   if (memory.ringing === null) return memory;
-  const { rung, came: before } = memory.answered;
+  const answer = memory.asked ? [{ ...memory.asked, came }] : [];
   return {
     ...memory,
     ringing: null,
-    answered: { rung: rung + 1, came: before + (came ? 1 : 0) },
+    asked: null,
+    answers: [...memory.answers, ...answer].slice(-answersKept),
   };
+}
+
+/** Nobody rings for it any more, and nobody was asked in vain. */
+export function withoutRing(memory: RingMemory): RingMemory {
+  return { ...memory, ringing: null, asked: null };
+}
+
+export function withFollowed(memory: RingMemory, task: TaskId, call: FollowedCall): RingMemory {
+  const before = memory.followed[task];
+  if (before?.intended === call.intended && before.until === call.until) return memory;
+  const coming = before?.coming ?? call.coming;
+  const { [task]: _, ...others } = memory.followed;
+  const lasting = Object.entries(others).slice(1 - followedKept);
+  return { ...memory, followed: { ...Object.fromEntries(lasting), [task]: { ...call, coming } } };
+}
+
+/** A call is filled or over, with so many who come; null: it is gone from sight. */
+export function withEnd(memory: RingMemory, task: TaskId, coming: number | null): RingMemory {
+  const { [task]: call, ...followed } = memory.followed;
+  if (!call) return memory;
+  const rest = { ...memory, followed: followed as RingMemory['followed'] };
+  if (coming === null) return rest;
+  const { accepted, intended } = memory.record;
+  const scale = intended + call.intended > recordMax ? 0.5 : 1;
+  const record = {
+    accepted: Math.round((accepted + Math.max(0, coming - call.coming)) * scale),
+    intended: Math.round((intended + call.intended) * scale),
+  };
+  return { ...rest, record };
 }
 
 export function withDraw(memory: RingMemory, task: TaskId, draw: number): RingMemory {

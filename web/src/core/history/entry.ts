@@ -49,6 +49,16 @@ export function isWork(entry: HistoryEntry): boolean {
   return entry.status !== 'taken';
 }
 
+const heavyRestMs = 2 * 24 * 3600_000;
+
+/** Whether the owner worked heavily in the last two days. */
+export function didHeavyWork(entries: readonly HistoryEntry[], now: number): boolean {
+  return entries.some((entry) => {
+    const ago = now - Date.parse(entry.start);
+    return isWork(entry) && entry.effort === 'heavy' && ago >= 0 && ago < heavyRestMs;
+  });
+}
+
 export function sameEntry(one: HistoryEntry, other: HistoryEntry | undefined): boolean {
   return other !== undefined && JSON.stringify(one) === JSON.stringify(other);
 }

@@ -8,7 +8,7 @@ import { background } from '../background';
 import { fromBase64Url, toBase64Url, toHex, type Bytes } from '../bytes';
 import { Source, type Cell } from '../cell';
 import type { Clock } from '../clock';
-import { isWork, type HistoryEntry } from '../history/entry';
+import { didHeavyWork, isWork, type HistoryEntry } from '../history/entry';
 import type { OpenedPerson } from '../people/opened';
 import type { RankingModule } from '../recommend/ranking-module';
 import { hourOf, type CommuneModel } from './model';
@@ -77,7 +77,6 @@ const unknown: Learning = {
   model: null,
 };
 const heardMax = 500;
-const heavyRestMs = 2 * 24 * 3600_000;
 const sleepMax = 6 * 3600_000; // then the announcement is looked at again
 const rateLimited = 6; // core::ErrorCode
 
@@ -131,8 +130,9 @@ export class LearningStore {
     return this.queue(async () => {
       if (!this.person || !this.kept.on || !task.template || !task.start) return;
       const { template, effort } = task;
-      const hour = hourOf(task.start, this.options.zone());
-      const heard = { hour, template, effort, afterHeavyWork: this.isAfterHeavyWork(), accepted };
+      const hour = hourOf(Date.parse(task.start), this.options.zone());
+      const afterHeavyWork = didHeavyWork(this.options.history.get(), this.options.clock.now());
+      const heard = { hour, template, effort, afterHeavyWork, accepted };
       await this.keep({ ...this.kept, heard: [...this.kept.heard, heard].slice(-heardMax) });
     });
   }
@@ -294,14 +294,6 @@ export class LearningStore {
       .flatMap(({ template, minutes, planned }) =>
         template && planned !== undefined ? [{ template, minutes, planned }] : [],
       );
-  }
-
-  private isAfterHeavyWork(): boolean {
-    const now = this.options.clock.now();
-    return this.options.history.get().some((entry) => {
-      const ago = now - Date.parse(entry.start);
-      return isWork(entry) && entry.effort === 'heavy' && ago >= 0 && ago < heavyRestMs;
-    });
   }
 
   private show(part: Partial<Learning>): void {

@@ -10,6 +10,8 @@ const model = (extra: number): CommuneModel => ({
   bytes: new Uint8Array(0),
   round: 1,
   contributions: 20,
+  overall: 500,
+  tired: [500, 400, 300],
   anyKind: rates(6, 600),
   kinds: new Map([[pots, { extraMinutes: extra, yesPermille: rates(6, 250) }]]),
 });

@@ -13,6 +13,8 @@ export interface CommuneModel {
   readonly bytes: Bytes;
   readonly round: number;
   readonly contributions: number;
+  readonly overall: number; // permille of a yes to any invitation
+  readonly tired: readonly number[]; // the same after heavy work, by effort: light, medium, heavy
   readonly anyKind: readonly number[]; // permille of a yes, by blocks of three hours
   readonly kinds: ReadonlyMap<TemplateId, KindModel>; // in the model's order
 }
@@ -21,11 +23,13 @@ export interface CommuneModel {
 export function acceptancePermille(model: CommuneModel, task: Task, zone: string): number {
   const kind = task.template ? model.kinds.get(task.template) : undefined;
   const rates = kind?.yesPermille ?? model.anyKind;
-  return rates[Math.floor(hourOf(task.start ?? null, zone) / 3)]!;
+  const start = task.start === null ? null : Date.parse(task.start);
+  return rates[Math.floor(hourOf(start, zone) / 3)]!;
 }
 
-export function hourOf(start: string | null, zone: string): number {
-  return start === null ? 12 : new Date(wallClock(Date.parse(start), zone)).getUTCHours();
+/** Of open-ended work: noon. */
+export function hourOf(start: number | null, zone: string): number {
+  return start === null ? 12 : new Date(wallClock(start, zone)).getUTCHours();
 }
 
 const extraMinutesMin = 10; // less is not worth a word

@@ -96,12 +96,14 @@ export function readModel(module: RankingModule, bytes: Bytes): CommuneModel {
   const round = low + reader.next() * 2 ** 32;
   const contributions = reader.next();
   const rates = (): number[] => Array.from({ length: blocksOfHours }, () => reader.next());
+  const overall = reader.next();
+  const tired = efforts.map(() => reader.next());
   const anyKind = rates();
   const kinds = reader.list(() => {
     const name = new TextDecoder().decode(readBytes(reader)) as TemplateId;
     return [name, { extraMinutes: reader.next(), yesPermille: rates() }] as const;
   });
-  return { bytes, round, contributions, anyKind, kinds: new Map(kinds) };
+  return { bytes, round, contributions, overall, tired, anyKind, kinds: new Map(kinds) };
 }
 
 export function weigh(

@@ -10,7 +10,7 @@ import { responses, type Said, type TasteState } from './taste-store';
 import { kindName, nameTask, type NamedTask } from './taste-names';
 import { Words } from './words-writer';
 
-export const learningVersion = 2;
+export const learningVersion = 3;
 const wish = { learn: 0, score: 1, propose: 2, contribute: 3, weigh: 4, read_model: 5 } as const;
 const minuteMs = 60_000;
 

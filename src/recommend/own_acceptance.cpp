@@ -1,0 +1,64 @@
+#include "recommend/own_acceptance.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace commune::recommend {
+namespace {
+
+constexpr std::uint32_t permille = 1000;
+constexpr std::uint32_t permille_min = 5;
+constexpr double known_max = 2;  // no model turns one in three into less than one in sixteen
+
+double log_odds(std::uint32_t share_permille) {
+  const double share = std::clamp<double>(share_permille, permille_min, permille - permille_min);
+  return std::log(share / (permille - share));
+}
+
+// What the commune's model says of this ring, beside an average invitation.
+float known_of(const UsualAcceptance& usual) {
+  double known = 0;
+  if (usual.all != 0) {
+    if (usual.such != 0) known += log_odds(usual.such) - log_odds(usual.all);
+    if (usual.when_tired != 0) known += log_odds(usual.when_tired) - log_odds(usual.all);
+  }
+  return static_cast<float>(std::clamp(known, -known_max, known_max));
+}
+
+core::Result<InvitationSituation> as_invitation(const RingSituation& at, std::uint32_t kinds) {
+  const UsualAcceptance& usual = at.usual;
+  if (std::max({usual.all, usual.such, usual.when_tired}) > permille)
+    return core::fail(core::ErrorCode::invalid, "a share is more than 1,000 of 1,000");
+  return InvitationSituation{
+      .begins = at.begins,
+      .kind = std::min(at.kind, kinds),
+      .lead_hours = std::min(static_cast<float>(at.lead_minutes) / 60, 10'000.0F),
+      .known = known_of(usual)};
+}
+
+}  // namespace
+
+core::Result<std::uint32_t> own_acceptance_permille(const CallRecord& record, std::uint32_t kinds,
+                                                    std::span<const AnsweredRing> answered,
+                                                    const RingSituation& now) {
+  if (answered.size() > answered_rings_max) {
+    return core::fail(core::ErrorCode::too_large,
+                      "more than " + std::to_string(answered_rings_max) + " answered rings");
+  }
+  Acceptance acceptance =
+      TRY(Acceptance::make({.all = static_cast<float>(log_odds(pooled_acceptance_permille(record))),
+                            .by_hours = {},
+                            .by_kind = std::vector<float>(kinds)}));
+  for (const AnsweredRing& ring : answered) {
+    const InvitationSituation before = TRY(as_invitation(ring.at, kinds));
+    TRY_VOID(acceptance.update(before, ring.came));
+  }
+  const InvitationSituation asked = TRY(as_invitation(now, kinds));
+  const double chance = double{TRY(acceptance.predict(asked))};
+  const auto share = static_cast<std::uint32_t>(std::lround(permille * chance));
+  return std::clamp(share, permille_min, permille);
+}
+
+}  // namespace commune::recommend

@@ -1,0 +1,45 @@
+// How likely the owner of a device is to come when it rings for a call: starts from what earlier
+// calls got and from what the commune's model knows of kinds, hours and heavy work, and learns from
+// the rings that its owner answered (acceptance.h).
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/error.h"
+#include "recommend/acceptance.h"
+#include "recommend/call_policy.h"
+
+namespace commune::recommend {
+
+// Shares of a yes to invitations by the commune's model, of 1,000; 0: not known, or no matter here.
+struct UsualAcceptance {
+  std::uint32_t all = 0;   // to anything
+  std::uint32_t such = 0;  // to such work at such an hour
+  std::uint32_t when_tired =
+      0;  // to work of such effort after heavy work, where the owner did some
+};
+
+struct RingSituation {
+  LocalHour begins;        // when the owner is wanted
+  std::uint32_t kind = 0;  // of work, as the device numbers what it was asked for
+  std::uint32_t lead_minutes =
+      0;  // from the ring to the beginning; more than 10,000 hours are these
+  UsualAcceptance usual;
+};
+
+struct AnsweredRing {
+  RingSituation at;
+  bool came = false;
+};
+
+inline constexpr std::size_t answered_rings_max = 200;
+
+// Of 1,000 rings like this one; 5 to 1,000. `kinds`: how many kinds the device numbered, those from
+// there on are others. The order of `answered` hardly matters.
+// Refuses (invalid) what Acceptance refuses and shares above 1,000, (too_large) more answers.
+[[nodiscard]] core::Result<std::uint32_t> own_acceptance_permille(
+    const CallRecord& record, std::uint32_t kinds, std::span<const AnsweredRing> answered,
+    const RingSituation& now);
+
+}  // namespace commune::recommend
