@@ -45,7 +45,7 @@ function task(i) {
     importance: 1 + (i % 3), urgency: i % 20 === 0 ? 'soon' : 'calm', effort: ['light', 'medium', 'heavy'][i % 3],
     gathering: i % 25 === 0, series: null, status: 'open', reason: '', revision: 1, posted_at: instant(-99),
     changed_at: instant(-99), guests: 0, coming: 1, missing: i % 2, free: 2, trainees_free: i % 4 === 0 ? 1 : 0,
-    places: [], feedback: {},
+    places: [], invited: [], visitors: [], neighbour: '', feedback: {},
   };
 }
 
