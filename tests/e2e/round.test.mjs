@@ -54,7 +54,7 @@ test('what one gives back goes to the next who said they would like it', { timeo
   const [one, other] = phones.map(({ page }) => page);
   await beSomebody(one, node.origin, first.name);
   await beSomebody(other, node.origin, second.name);
-  await one.getByText('Say what you would like next week').first().waitFor();
+  await one.getByText('Say what you would like').first().waitFor();
   await sayGladly(one, node.origin, open.round, open.title);
   await sayGladly(other, node.origin, open.round, open.title);
   const said = await ask(`/rounds/${open.round}`);
