@@ -29,11 +29,12 @@ struct Shape {
   std::uint32_t places_max = 0;
   std::uint32_t people_max = 0;  // a task needs 1 to this many
   bool has_quotas = false;       // six sectors with a room each, an even share of one hour
+  // Members offer for so many tasks near them in the list, as people do for what is near in place
+  // and time.
+  std::uint64_t neighbourhood = 400;
 };
 
-// Members offer for tasks near them in the list, as people do for what is near in place and time.
 Instance make_instance(const Shape& shape) {
-  constexpr std::uint64_t neighbourhood = 400;
   core::Random random(7);
   Instance instance;
   instance.seed = 3;
@@ -62,7 +63,7 @@ Instance make_instance(const Shape& shape) {
     offered.clear();
     for (std::uint32_t k = 0; k < shape.offers; ++k) {
       const std::uint64_t near =
-          std::uint64_t{i} * shape.tasks / shape.members + random.below(neighbourhood);
+          std::uint64_t{i} * shape.tasks / shape.members + random.below(shape.neighbourhood);
       const auto task = static_cast<std::uint32_t>(near % shape.tasks);
       if (std::ranges::find(offered, task) != offered.end()) continue;
       offered.push_back(task);
@@ -86,6 +87,17 @@ const Round& quotas() {
 const Round& town() {
   static const Round round = *Round::make(make_instance(
       {.members = 100'000, .tasks = 40'000, .offers = 15, .places_max = 2, .people_max = 4}));
+  return round;
+}
+
+// The same with offers for tasks anywhere: nothing to decompose by.
+const Round& scattered() {
+  static const Round round = *Round::make(make_instance({.members = 100'000,
+                                                         .tasks = 40'000,
+                                                         .offers = 15,
+                                                         .places_max = 2,
+                                                         .people_max = 4,
+                                                         .neighbourhood = 40'000}));
   return round;
 }
 
@@ -208,6 +220,8 @@ void quotas_check(benchmark::State& state) { check_only(state, quotas()); }
 void town_solve(benchmark::State& state) { solve_ours(state, town()); }
 void town_plain_lemon(benchmark::State& state) { solve_plain(state, town()); }
 void town_check(benchmark::State& state) { check_only(state, town()); }
+void scattered_solve(benchmark::State& state) { solve_ours(state, scattered()); }
+void scattered_plain_lemon(benchmark::State& state) { solve_plain(state, scattered()); }
 // First, so that nothing else is in memory.
 BENCHMARK(million_solve)
     ->Unit(benchmark::kMillisecond)
@@ -222,6 +236,8 @@ BENCHMARK(quotas_check)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(town_solve)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(3);
 BENCHMARK(town_plain_lemon)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(3);
 BENCHMARK(town_check)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(scattered_solve)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(3);
+BENCHMARK(scattered_plain_lemon)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(3);
 
 // Refusals one after another, each repaired at once; afterwards the flow costs what solving again
 // costs.

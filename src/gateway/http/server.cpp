@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <array>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -83,6 +84,7 @@ class Server::Impl {
       : context_(std::make_shared<ServerContext>(options)),
         table_(std::make_shared<ConnectionTable>(options.connections_max,
                                                  options.connections_per_client_max)),
+        accepting_(asio::make_strand(context_->io)),
         acceptor_(context_->io),
         pause_(context_->io) {
     context_->service = std::move(service);
@@ -104,7 +106,7 @@ class Server::Impl {
 
   void stop(std::chrono::milliseconds grace) {
     if (context_->stopping.exchange(true)) return;
-    asio::post(context_->io, [this] {
+    asio::post(accepting_, [this] {
       error_code ignored;
       acceptor_.close(ignored);
       pause_.cancel();
@@ -131,21 +133,21 @@ class Server::Impl {
 
  private:
   void accept() {
+    const auto accepted = [this](error_code error, tcp::socket socket) {
+      if (context_->stopping || error == asio::error::operation_aborted) return;
+      if (error) return accept_later();  // out of files, mostly
+      welcome(std::move(socket));
+      accept();
+    };
     acceptor_.async_accept(asio::make_strand(context_->io),
-                           [this](error_code error, tcp::socket socket) {
-                             if (context_->stopping || error == asio::error::operation_aborted)
-                               return;
-                             if (error) return accept_later();  // out of files, mostly
-                             welcome(std::move(socket));
-                             accept();
-                           });
+                           asio::bind_executor(accepting_, accepted));
   }
 
   void accept_later() {
     pause_.expires_after(accept_pause);
-    pause_.async_wait([this](error_code error) {
-      if (!error) accept();
-    });
+    pause_.async_wait(asio::bind_executor(accepting_, [this](error_code error) {
+      if (!error && !context_->stopping) accept();
+    }));
   }
 
   void welcome(tcp::socket socket) {
@@ -165,6 +167,7 @@ class Server::Impl {
   std::shared_ptr<ConnectionTable> table_;
   std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work_{
       std::in_place, context_->io.get_executor()};
+  asio::strand<asio::io_context::executor_type> accepting_;  // all use of the two below
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
   std::uint16_t port_ = 0;
