@@ -62,6 +62,8 @@ await mkdir(scratch, { recursive: true });
 const tastes = join(scratch, 'tastes.csv');
 await writeFile(tastes, await evaluate('simulate-tastes'));
 const { models } = await figures('interactions', tastes);
+report('interactions_phone_ndcg_100', models.phone.ndcg_100);
+report('interactions_phone_cold_auc', models.phone.cold_auc);
 report('interactions_ndcg_100', models.own.ndcg_100);
 report('interactions_ndcg_100_ease', models.ease.ndcg_100);
 report('interactions_cold_auc', models.own.cold_auc);
