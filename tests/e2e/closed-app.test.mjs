@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { openPushService, pretendPush, sleepingWorker } from '../support/push-service.mjs';
+import { until } from '../support/app.mjs';
 import { phone } from '../support/browser.mjs';
 import { joinAs, noonZone, serveReal } from '../support/real.mjs';
 import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
@@ -85,7 +86,7 @@ test('a call wakes every phone, and only the right one rings', async () => {
     const page = await context.newPage();
     await page.goto(`${node.origin}/commune`);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    while (!(await page.evaluate(keepsCertificateOf, 'Ana'))) await page.waitForTimeout(50);
+    await until('the phone knows of the certificate', () => page.evaluate(keepsCertificateOf, 'Ana'));
     await page.close();
   }
   const { endpoint, keys } = service.subscribe();
@@ -116,6 +117,10 @@ test('a call wakes every phone, and only the right one rings', async () => {
   const banner = page.getByRole('alert').filter({ hasText: 'Pump the cellar out' });
   await banner.getByRole('button', { name: 'I’ll come' }).click();
   await banner.waitFor({ state: 'detached' });
+  await until('the commune knows that Ana comes', async () => {
+    const task = await page.request.get(`${node.origin}/api/v1/tasks/${alert.toString('hex')}`);
+    return (await task.json()).coming === 1;
+  });
   await page.close();
   const [, , filled] = await ana.subscription.heard(3);
   await ana.worker.deliver(filled.text);
@@ -131,8 +136,7 @@ test('a call wakes every phone, and only the right one rings', async () => {
   await last.getByRole('dialog').getByRole('button', { name: /Forget/ }).click();
   await last.waitForURL(/welcome/);
   const known = async ({ id }) => (await fetch(`${node.origin}/api/v1/push/subscriptions/${id}/test`, { method: 'POST' })).ok;
-  for (let tries = 0; tries < 200 && (await known(ben.subscription)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
-  assert.equal(await known(ben.subscription), false);
+  await until('nobody wakes Ben', async () => !(await known(ben.subscription)));
   assert.equal(await known(ana.subscription), true);
   await ana.context.close();
   await ben.context.close();

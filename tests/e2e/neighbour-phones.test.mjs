@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { test } from 'node:test';
+import { until } from '../support/app.mjs';
 import { commune, scratchFolder } from '../support/node.mjs';
 import { foundGuild, joinAs, makeInvitation, noonZone, serveReal } from '../support/real.mjs';
 import { withCommunes } from '../support/stage.mjs';
@@ -77,6 +78,10 @@ test('a call that Mill cannot fill rings next door, and Mill sees how many come'
   await hana.page.getByText('Mill, a neighbouring commune, asks for this.').waitFor();
   await at_hill.getByRole('button', { name: 'I’ll come' }).click();
   await at_hill.waitFor({ state: 'detached' });
+  await until('Hill knows that Hana comes', async () => {
+    const { tasks } = await (await hana.page.request.get(`${hill.origin}/api/v1/tasks`)).json();
+    return tasks[0].coming === 1;
+  });
 
   await carry();
   await at_mill.waitFor({ state: 'detached' });

@@ -1,5 +1,11 @@
 // Small steps in the phone app that many tests begin with.
 
+/** Asks again and again until it is so; `what` says what did not happen within 20 s. */
+export async function until(what, isSo) {
+  for (const end = Date.now() + 20_000; !(await isSo()); await new Promise((done) => setTimeout(done, 50)))
+    if (Date.now() > end) throw new Error(`it did not happen: ${what}`);
+}
+
 /** Picks a person of the demo; resolves on Today. */
 export async function beSomebody(page, origin, name) {
   await page.goto(`${origin}/welcome/who`);
