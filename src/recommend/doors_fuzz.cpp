@@ -49,7 +49,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 2: read_again(bytes, parse_announcement, encode_announcement); break;
     case 3: read_again(bytes, parse_share, encode_share); break;
     default:
-      read_again(bytes, parse_model, [](const CommuneModel& model) { return *encode_model(model); });
+      read_again(bytes, parse_model,
+                 [](const CommuneModel& model) { return *encode_model(model); });
   }
   return 0;
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import { until } from '../support/app.mjs';
 import { joinAs, noonZone, serveReal } from '../support/real.mjs';
 import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
 import { withCommunes } from '../support/stage.mjs';
@@ -63,9 +64,7 @@ test('a sensor calls, and only the phone of somebody who can help rings', async 
   await ring.getByRole('button', { name: 'I’ll come' }).click();
   await ring.waitFor({ state: 'detached' });
   const path = `${node.origin}/api/v1/tasks/${alert.toString('hex')}`;
-  const coming = async () => (await (await fetch(path, { headers: { cookie } })).json()).coming;
-  for (let tries = 0; tries < 100 && (await coming()) === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
-  assert.equal(await coming(), 1);
+  await until('the commune knows who comes', async () => (await (await fetch(path, { headers: { cookie } })).json()).coming === 1);
   for (const request of sent) assert.doesNotMatch(request, /"interests"|"quietFrom"|"pings"|"notBefore"/);
   assert.deepEqual([...ana.errors, ...ben.errors], []);
   await ana.context.close();

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { sayGladly, suggestions, wish } from '../support/app.mjs';
+import { sayGladly, suggestions, until, wish } from '../support/app.mjs';
 import { joinAs, noonZone, serveReal } from '../support/real.mjs';
 import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
 import { withCommunes } from '../support/stage.mjs';
@@ -72,14 +72,6 @@ async function weightOf(page, title) {
   return weights.reduce((sum, text) => sum + Number(text.replace('−', '-')), 0);
 }
 
-async function until(what) {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await what()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail('it never came');
-}
-
 test('from what two people like to the call that only one phone hears', { timeout: 240_000 }, async () => {
   const home = await commune();
   const posted = await postTasks(home);
@@ -113,7 +105,7 @@ test('from what two people like to the call that only one phone hears', { timeou
   await invited.page.getByRole('button', { name: 'Not this time: Bake the bread' }).click();
   await comes(next).waitFor({ timeout: 60_000 });
   await comes(next).click();
-  await until(async () => (await home.read(`/tasks/${posted.bread.toString('hex')}`)).coming === 1);
+  await until('the commune knows who bakes', async () => (await home.read(`/tasks/${posted.bread.toString('hex')}`)).coming === 1);
 
   // Ana may work the pumps.
   const { members } = await home.read('/members');
@@ -134,7 +126,7 @@ test('from what two people like to the call that only one phone hears', { timeou
   assert.equal(await ringOf(ben).count(), 0);
   await ringOf(ana).getByRole('button', { name: 'I’ll come' }).click();
   await ringOf(ana).waitFor({ state: 'detached' });
-  await until(async () => (await home.read(`/tasks/${alert.toString('hex')}`)).coming === 1);
+  await until('the commune knows who comes', async () => (await home.read(`/tasks/${alert.toString('hex')}`)).coming === 1);
 
   assert.ok(sent.length > 20);
   for (const request of sent) {
