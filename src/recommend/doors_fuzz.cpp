@@ -18,7 +18,7 @@
 
 namespace {
 
-using namespace commune::recommend;
+namespace recommend = commune::recommend;
 
 template <class Parse, class Encode>
 void read_again(commune::core::ByteView bytes, Parse parse, Encode encode) {
@@ -44,13 +44,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const commune::core::ByteView bytes(data + 1, size - 1);
   switch (data[0] % 5) {
-    case 0: answer(call_version, bytes, answer_call); break;
-    case 1: answer(learning_version, bytes, answer_learning); break;
-    case 2: read_again(bytes, parse_announcement, encode_announcement); break;
-    case 3: read_again(bytes, parse_share, encode_share); break;
+    case 0: answer(recommend::call_version, bytes, recommend::answer_call); break;
+    case 1: answer(recommend::learning_version, bytes, recommend::answer_learning); break;
+    case 2: read_again(bytes, recommend::parse_announcement, recommend::encode_announcement); break;
+    case 3: read_again(bytes, recommend::parse_share, recommend::encode_share); break;
     default:
-      read_again(bytes, parse_model,
-                 [](const CommuneModel& model) { return *encode_model(model); });
+      read_again(bytes, recommend::parse_model, [](const recommend::CommuneModel& model) {
+        return *recommend::encode_model(model);
+      });
   }
   return 0;
 }
