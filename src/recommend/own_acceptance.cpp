@@ -12,7 +12,7 @@ constexpr std::uint32_t permille = 1000;
 constexpr std::uint32_t permille_min = 5;
 constexpr double known_max = 2;  // no model turns one in three into less than one in sixteen
 
-double log_odds(std::uint32_t share_permille) {
+double log_odds(double share_permille) {
   const double share = std::clamp<double>(share_permille, permille_min, permille - permille_min);
   return std::log(share / (permille - share));
 }
@@ -47,17 +47,22 @@ core::Result<std::uint32_t> own_acceptance_permille(const CallRecord& record, st
     return core::fail(core::ErrorCode::too_large,
                       "more than " + std::to_string(answered_rings_max) + " answered rings");
   }
-  Acceptance acceptance =
-      TRY(Acceptance::make({.all = static_cast<float>(log_odds(pooled_acceptance_permille(record))),
-                            .by_hours = {},
-                            .by_kind = std::vector<float>(kinds)}));
-  for (const AnsweredRing& ring : answered) {
-    const InvitationSituation before = TRY(as_invitation(ring.at, kinds));
-    TRY_VOID(acceptance.update(before, ring.came));
-  }
+  const double pooled = log_odds(pooled_acceptance_permille(record));
+  Acceptance acceptance = TRY(Acceptance::make(
+      {.all = static_cast<float>(pooled), .by_hours = {}, .by_kind = std::vector<float>(kinds)}));
   const InvitationSituation asked = TRY(as_invitation(now, kinds));
-  const double chance = double{TRY(acceptance.predict(asked))};
-  const auto share = static_cast<std::uint32_t>(std::lround(permille * chance));
+  InvitationSituation plain = asked;
+  plain.known = 0;
+  const double before = permille * double{TRY(acceptance.predict(plain))};
+  for (const AnsweredRing& ring : answered) {
+    const InvitationSituation earlier = TRY(as_invitation(ring.at, kinds));
+    TRY_VOID(acceptance.update(earlier, ring.came));
+  }
+  const double after = permille * double{TRY(acceptance.predict(asked))};
+  // Without answers and without a model it is what calls get as a rule, to the thousandth: else
+  // all phones together would ring for more people, or fewer, than a call intends.
+  const double odds = std::exp(pooled + log_odds(after) - log_odds(before));
+  const auto share = static_cast<std::uint32_t>(std::lround(permille * odds / (1 + odds)));
   return std::clamp(share, permille_min, permille);
 }
 
