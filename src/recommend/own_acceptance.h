@@ -14,17 +14,15 @@ namespace commune::recommend {
 
 // Shares of a yes to invitations by the commune's model, of 1,000; 0: not known, or no matter here.
 struct UsualAcceptance {
-  std::uint32_t all = 0;   // to anything
-  std::uint32_t such = 0;  // to such work at such an hour
-  std::uint32_t when_tired =
-      0;  // to work of such effort after heavy work, where the owner did some
+  std::uint32_t all = 0;         // to anything
+  std::uint32_t such = 0;        // to such work at such an hour
+  std::uint32_t when_tired = 0;  // after heavy work, where the owner did some, to such effort
 };
 
 struct RingSituation {
-  LocalHour begins;        // when the owner is wanted
-  std::uint32_t kind = 0;  // of work, as the device numbers what it was asked for
-  std::uint32_t lead_minutes =
-      0;  // from the ring to the beginning; more than 10,000 hours are these
+  LocalHour begins;                // when the owner is wanted
+  std::uint32_t kind = 0;          // of work, as the device numbers what it was asked for
+  std::uint32_t lead_minutes = 0;  // from the ring to its beginning; counts up to 10,000 hours
   UsualAcceptance usual;
 };
 
