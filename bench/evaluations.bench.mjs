@@ -30,10 +30,14 @@ function data_at(...path) {
 const shifts = data_at('emf-2022', 'Shift.json');
 if (shifts) {
   const { levels } = await figures('emf', shifts, data_at('emf-2022', 'Volunteer.json'));
-  const least = levels.find(({ willing }) => willing === 0.2);
-  report('emf_covered_percent', percent(least.min_covered));
-  report('emf_optimum_percent', percent(least.optimum));
-  report('emf_seconds_most', Math.max(...levels.map(({ seconds }) => seconds)));
+  const fifth = levels.find(({ willing }) => willing === 0.2);
+  report('emf_covered_percent', percent(fifth.min_covered));
+  report('emf_optimum_percent', percent(fifth.optimum));
+  const lost = levels.map((level) => level.optimum - level.min_covered);
+  const lost_after = levels.map((level) => level.optimum_after_refusals - level.after_refusals);
+  report('emf_below_optimum_points', percent(Math.max(...lost)));
+  report('emf_below_optimum_after_refusals_points', percent(Math.max(...lost_after)));
+  report('emf_seconds_most', Math.max(...levels.map(({ seconds_max }) => seconds_max)));
 }
 const pairs = Array.from({ length: 10 }, (_, i) => data_at('gmission', `data_0${i}.txt`));
 if (pairs.every(Boolean)) {

@@ -29,8 +29,9 @@ struct TurnWindow {
   friend bool operator==(const TurnWindow&, const TurnWindow&) = default;
 };
 
-// The window after a month like `last`, of `people`: as many are asked as places were needed in a
-// week of it, at least two; nobody where the work is not hard to fill.
+// The window after a month like `last`, of `people` who hold what the work requires: as many are
+// asked as places were needed in a week of it, at least two; nobody where the work is not hard to
+// fill.
 [[nodiscard]] TurnWindow next_window(const TurnWindow& before, const MonthOfWork& last,
                                      std::uint64_t people);
 

@@ -77,13 +77,16 @@ class RoundLife {
         continue;
       crew_.withdraw(place);
     }
-    for (std::uint32_t task = 0; task < round_.instance().tasks.size(); ++task)
-      ask_the_others(task);
+    const auto tasks = static_cast<std::uint32_t>(round_.instance().tasks.size());
+    for (std::uint32_t task = 0; task < tasks; ++task) ask_the_others(task, Until::minimum);
+    for (std::uint32_t task = 0; task < tasks; ++task) ask_the_others(task, Until::reserves);
   }
 
  private:
+  enum class Until : std::uint8_t { minimum, reserves };
+
   // Whoever offered and is free is asked, the gladdest first; nobody is moved who has accepted.
-  void ask_the_others(std::uint32_t task) {
+  void ask_the_others(std::uint32_t task, Until until) {
     const std::span offers = crew_.offers_for(task);
     std::vector<std::uint32_t> choices(offers.begin(), offers.end());
     std::ranges::stable_sort(choices, std::ranges::greater{}, [&](std::uint32_t choice) {
@@ -91,6 +94,7 @@ class RoundLife {
     });
     for (const std::uint32_t choice : choices) {
       if (crew_.worth_of_next(task) == 0) return;
+      if (until == Until::minimum && !crew_.lacks_people(task)) return;
       if (!crew_.has(choice) && crew_.fits(choice) && crew_.has_room(choice) && !is_refused(choice))
         crew_.give(choice);
     }
@@ -178,6 +182,15 @@ clearing::Instance make_instance(const Week& week) {
   return instance;
 }
 
+// How many may do a kind of work: public, as certificates are.
+std::uint64_t holders(const Week& week, std::uint32_t kind) {
+  const Certificates& required = week.world.kinds[kind].required;
+  std::uint64_t count = 0;
+  for (std::uint32_t slot = 0; slot < week.people(); ++slot)
+    count += (week.person(slot).certificates & required) == required ? 1 : 0;
+  return count;
+}
+
 }  // namespace
 
 YearClearing::YearClearing(const YearWorld& world)
@@ -199,7 +212,7 @@ void YearClearing::learn(const Week& week, const Sheet& sheet) {
 void YearClearing::offer_in_turn(const Week& week) {
   const YearWorld& world = week.world;
   for (std::uint32_t kind = 0; kind < world.kinds.size(); ++kind) {
-    windows_[kind] = clearing::next_window(windows_[kind], month_[kind], week.people());
+    windows_[kind] = clearing::next_window(windows_[kind], month_[kind], holders(week, kind));
     month_[kind] = {};
     accepted_[kind].clear();
     for (std::uint32_t slot = 0; slot < week.people(); ++slot) {

@@ -122,7 +122,7 @@ void write_going_out(JsonWriter& json, const ledger::State& state, const model::
   for (const auto& [id, row] : state.tasks()) {
     const model::Task& task = row.record;
     if (task.draft.end + shown_after_end <= now) continue;
-    const auto call = call_of(task);
+    const auto call = call_of(state, task, now);
     if (!call) continue;
     const model::Alert* alert = state.alerts().find(model::alert_of_task(id));
     if (alert != nullptr && !alert->neighbour.is_zero()) continue;

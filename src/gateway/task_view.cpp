@@ -85,24 +85,6 @@ void write_slugs(JsonWriter& json, std::string_view name,
   json.end_array();
 }
 
-Crew crew_of(const model::Task& task) {
-  const model::TaskDraft& draft = task.draft;
-  if (task.status == model::TaskStatus::recorded) return {.coming = draft.people_max};
-  Crew crew{.coming = task.guests};
-  std::uint32_t trainees = 0;
-  for (const model::Place& place : task.places) {
-    if (place.seeking_swap) continue;
-    ++(place.trainee ? trainees : crew.coming);
-  }
-  const std::uint32_t placed = crew.coming;
-  for (const model::Visitors& word : task.visitors) crew.coming += word.people;
-  if (task.status == model::TaskStatus::cancelled) return crew;
-  crew.missing = draft.people_min - std::min(draft.people_min, crew.coming);
-  crew.free = draft.people_max - std::min(draft.people_max, placed);
-  crew.trainees_free = draft.trainees_max - std::min(draft.trainees_max, trainees);
-  return crew;
-}
-
 void write_draft_fields(JsonWriter& json, const model::TaskDraft& draft) {
   json.field("guild", draft.guild.text())
       .field("sector", draft.sector.text())
@@ -148,6 +130,7 @@ void write_task_fields(JsonWriter& json, const ledger::State& state, const model
       .field("revision", task.revision)
       .field("posted_at", task.posted_at)
       .field("changed_at", task.changed_at)
+      .field("short_since", state.short_since(task.task))
       .field("guests", task.guests)
       .field("coming", crew.coming)
       .field("missing", crew.missing)

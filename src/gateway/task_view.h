@@ -8,21 +8,14 @@
 
 #include "core/time.h"
 #include "gateway/json_writer.h"
+#include "ledger/crew.h"
 #include "ledger/state.h"
 #include "model/task.h"
 
 namespace commune::gateway {
 
-// How well a task is covered.
-struct Crew {
-  std::uint32_t coming = 0;   // regular places that do not look for a swap, guests, visitors
-  std::uint32_t missing = 0;  // to the minimum
-  std::uint32_t free = 0;     // to the maximum; visitors take no place
-  std::uint32_t trainees_free = 0;
-};
-
-// Nobody is missing from what was cancelled or is recorded, and nothing is free there.
-[[nodiscard]] Crew crew_of(const model::Task& task);
+using ledger::Crew;
+using ledger::crew_of;
 
 // As the API writes them.
 [[nodiscard]] std::string_view name_of(model::Urgency urgency);

@@ -122,10 +122,18 @@ Outcome apply(State& state, const model::VerifiedCommand& command, core::Time no
   std::visit([&](const auto& body) { perform_rule(state, context, body, events); },
              command.command);
   CHECK(!events.empty());
+  for (const Event& event : events) {
+    if (const auto* task = std::get_if<model::TaskId>(&event.subject))
+      state.note_shortage(*task, now);
+  }
   state.remember(SeenCommand{command.expires_at, command.id});
   return events;
 }
 
 void begin_block(State& state, core::Time now) { state.forget_expired(now); }
+
+void note_shortages(State& state, core::Time now) {
+  for (const auto& [task, row] : state.tasks()) state.note_shortage(task, now);
+}
 
 }  // namespace commune::ledger

@@ -31,4 +31,7 @@ using Outcome = std::expected<std::vector<Event>, Rejection>;
 // To be called once before the commands of a block.
 void begin_block(State& state, core::Time now);
 
+// To be called once after a snapshot was restored: what lacks people does so from `now` on.
+void note_shortages(State& state, core::Time now);
+
 }  // namespace commune::ledger

@@ -6,6 +6,7 @@
 
 #include "core/canonical.h"
 #include "core/check.h"
+#include "ledger/crew.h"
 
 namespace commune::ledger {
 
@@ -59,6 +60,16 @@ core::Digest State::digest() {
 
 void State::forget_expired(core::Time now) {
   seen_.erase(seen_.begin(), seen_.lower_bound(SeenCommand{now, core::Digest{}}));
+}
+
+void State::note_shortage(const model::TaskId& id, core::Time now) {
+  const model::Task* task = tasks().find(id);
+  if (task == nullptr) return;
+  if (crew_of(*task).missing > 0) {
+    short_since_.try_emplace(id, now);
+  } else {
+    short_since_.erase(id);
+  }
 }
 
 }  // namespace commune::ledger

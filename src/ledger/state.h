@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstddef>
+#include <map>
 #include <set>
 #include <tuple>
 #include <variant>
@@ -58,6 +59,13 @@ class State {
   [[nodiscard]] const auto& alerts() const { return table<model::Alert>(); }
   [[nodiscard]] const std::set<SeenCommand>& seen_commands() const { return seen_; }
 
+  // Since when a task lacks people; not set where enough are coming. No record: it follows from the
+  // log, is in no digest and no snapshot, and begins anew with `note_shortages` after a restart.
+  [[nodiscard]] core::Time short_since(const model::TaskId& task) const {
+    const auto found = short_since_.find(task);
+    return found == short_since_.end() ? core::Time{} : found->second;
+  }
+
   // Calls visit(const auto& record) for every record in order of insertion, the order of the
   // leaves.
   template <class Visit>
@@ -85,6 +93,8 @@ class State {
   void remember(const SeenCommand& command) { seen_.insert(command); }
   // Forgets commands that have expired and so could not be carried out a second time.
   void forget_expired(core::Time now);
+  // Looks whether a task lacks people, and notes `now` where it did not do so before.
+  void note_shortage(const model::TaskId& task, core::Time now);
 
  private:
   // False where there is one of that id already, which stays as it is; `record` is moved from.
@@ -115,6 +125,7 @@ class State {
   std::vector<RowPointer> leaves_;    // where each leaf's record lies; rows never move
   std::vector<std::size_t> changed_;  // leaves to hash again before the next digest
   MerkleTree tree_;
+  std::map<model::TaskId, core::Time> short_since_;
 };
 
 }  // namespace commune::ledger

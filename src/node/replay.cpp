@@ -46,6 +46,7 @@ core::Result<Replay> Replay::restore(core::ByteView encoded_genesis, const Snaps
   if (state.digest() != snapshot.state_digest) {
     return core::fail(core::ErrorCode::corrupt, "the snapshot's contents were changed");
   }
+  ledger::note_shortages(state, time);
   return Replay(std::move(state), chain,
                 {snapshot.height, time, snapshot.block_hash, snapshot.state_digest});
 }

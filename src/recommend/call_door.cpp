@@ -35,16 +35,21 @@ model::Urgency next_urgency(WordReader& words) {
 core::Result<Words> find(WordReader& words) {
   CallFacts facts;
   facts.posted_at = words.next_time("posted at");
+  facts.short_since = words.next_time("short since");
   facts.start = words.next_time("start");
   facts.end = words.next_time("end");
   facts.urgency = next_urgency(words);
+  facts.importance = next_count(words, "importance", 3);
   facts.is_open = words.next_flag("is open");
   facts.repeats = words.next_flag("repeats");
+  facts.urgent_only = words.next_flag("urgent only");
+  const core::Time now = words.next_time("now");
   TRY_VOID(words.end());
-  const auto span = find_call(facts);
+  const auto span = find_call(facts, now);
   Words answered = {span ? 1 : 0};
   put_time(span ? span->raised_at : core::Time{}, answered);
   put_time(span ? span->needed_by : core::Time{}, answered);
+  answered.push_back(span ? static_cast<std::int32_t>(span->urgency) : 0);
   return answered;
 }
 

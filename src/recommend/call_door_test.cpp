@@ -165,21 +165,90 @@ TEST(CallDoor, TellsTheOwnersChanceAsLearntFromEarlierRings) {
 
 CallFacts a_flood() {
   return {.posted_at = {1'795'000'000},
+          .short_since = {1'795'000'000},
           .start = {1'795'000'000},
           .end = {1'795'003'600},
           .urgency = model::Urgency::urgent,
+          .importance = 3,
           .is_open = true,
-          .repeats = false};
+          .repeats = false,
+          .urgent_only = false};
+}
+
+// Asked for weeks ahead, every Tuesday; its crew is complete.
+CallFacts a_dinner() {
+  return {.posted_at = {1'795'000'000 - 20 * 86'400},
+          .short_since = {},
+          .start = {1'795'000'000},
+          .end = {1'795'010'800},
+          .urgency = model::Urgency::calm,
+          .importance = 2,
+          .is_open = true,
+          .repeats = true,
+          .urgent_only = false};
+}
+
+TEST(CallDoor, PlannedWorkIsACallWhereItLacksPeopleInItsLastDay) {
+  CallFacts dinner = a_dinner();
+  const core::Time noon = dinner.start - core::hours(7);
+  EXPECT_FALSE(find_call(dinner, noon).has_value()) << "enough are coming";
+  dinner.short_since = dinner.start - core::days(3);
+  const auto soon = find_call(dinner, noon);
+  ASSERT_TRUE(soon.has_value());
+  EXPECT_EQ(soon->raised_at, dinner.start - core::days(1));
+  EXPECT_EQ(soon->needed_by, dinner.start);
+  EXPECT_EQ(soon->urgency, model::Urgency::soon);
+  EXPECT_EQ(find_call(dinner, dinner.start - core::days(2))->raised_at, soon->raised_at)
+      << "known before, so that devices know when to look again";
+  const auto urgent = find_call(dinner, dinner.start - core::hours(5));
+  ASSERT_TRUE(urgent.has_value());
+  EXPECT_EQ(urgent->raised_at, dinner.start - core::hours(6));
+  EXPECT_EQ(urgent->urgency, model::Urgency::urgent);
+  dinner.urgent_only = true;
+  EXPECT_EQ(find_call(dinner, noon)->raised_at, urgent->raised_at)
+      << "whoever wants urgent calls only hears of it then";
+}
+
+TEST(CallDoor, ACookWhoHandsBackInTheAfternoonIsCalledForFromThatMinute) {
+  CallFacts dinner = a_dinner();
+  dinner.short_since = dinner.start - core::hours(2);
+  const auto call = find_call(dinner, dinner.short_since);
+  ASSERT_TRUE(call.has_value());
+  EXPECT_EQ(call->raised_at, dinner.short_since);
+  EXPECT_EQ(call->urgency, model::Urgency::urgent);
+}
+
+TEST(CallDoor, WorkThatIsNiceToHaveOrWasAskedForTodayCallsNobodyUnlessItIsSaidToBeUrgent) {
+  CallFacts nice = a_dinner();
+  nice.importance = 1;
+  nice.short_since = nice.start - core::hours(2);
+  EXPECT_FALSE(find_call(nice, nice.short_since).has_value());
+  nice.urgency = model::Urgency::urgent;
+  EXPECT_TRUE(find_call(nice, nice.short_since).has_value());
+  CallFacts today = a_dinner();
+  today.posted_at = today.start - core::hours(8);
+  today.short_since = today.posted_at;
+  EXPECT_FALSE(find_call(today, today.posted_at).has_value()) << "whoever posted it said: calm";
+}
+
+TEST(CallDoor, WorkOfEveryWeekThatTheGuildCallsUrgentCallsFromTheDayBefore) {
+  CallFacts dinner = a_dinner();
+  dinner.urgency = model::Urgency::urgent;
+  dinner.short_since = dinner.start - core::days(3);
+  const auto call = find_call(dinner, dinner.start - core::days(2));
+  ASSERT_TRUE(call.has_value());
+  EXPECT_EQ(call->raised_at, dinner.start - core::days(1));
+  EXPECT_EQ(call->urgency, model::Urgency::urgent);
 }
 
 TEST(CallDoor, ATaskIsACallWhereItIsWantedSoonAndWasNotPlanned) {
-  const auto span = find_call(a_flood());
+  const auto span = find_call(a_flood(), a_flood().posted_at);
   ASSERT_TRUE(span.has_value());
   EXPECT_EQ(span->needed_by, a_flood().end) << "it has begun: helpers are welcome until its end";
   CallFacts later = a_flood();
   later.start = later.posted_at + core::hours(2);
   later.end = later.posted_at + core::hours(3);
-  EXPECT_EQ(find_call(later)->needed_by, later.start);
+  EXPECT_EQ(find_call(later, later.posted_at)->needed_by, later.start);
 
   CallFacts calm = a_flood();
   calm.urgency = model::Urgency::calm;
@@ -191,8 +260,9 @@ TEST(CallDoor, ATaskIsACallWhereItIsWantedSoonAndWasNotPlanned) {
   open_ended.start = {};
   CallFacts planned = a_flood();
   planned.start = planned.posted_at + core::days(3);
+  repeated.importance = calm.importance = planned.importance = 1;
   for (const CallFacts& facts : {calm, cancelled, repeated, open_ended, planned})
-    EXPECT_FALSE(find_call(facts).has_value());
+    EXPECT_FALSE(find_call(facts, facts.posted_at).has_value());
 }
 
 }  // namespace

@@ -3,8 +3,9 @@
 // raises `call_version`.
 //
 // Request: version, what is wanted (`CallWish`), then
-//   find: posted at, start, end (each 0: none), urgency (0 calm, 1 soon, 2 urgent), 1 where the
-//     task is open, 1 where it repeats
+//   find: posted at, short since, start, end (each 0: none), urgency (0 calm, 1 soon, 2 urgent),
+//     importance, 1 where the task is open, 1 where it repeats, 1 where only
+//     what is urgent counts; now
 //   pool: how many said yes, how many rings were intended
 //   decide: raised at, needed by, urgency, places, accepted, people within each of the three rings,
 //     pooled acceptance; ring of the owner (0 guild, 1 commune, 2 neighbours), 1 if able, 1 if rung
@@ -17,7 +18,7 @@
 // how many of 1,000 say yes to anything, to such work at such an hour, when tired (0: not known)
 //
 // Answer: version, status. Status 0:
-//   find: 1 where it is a call, raised at, needed by
+//   find: 1 where it is a call, raised at, needed by, urgency of the call
 //   pool: acceptance in thousandths
 //   decide: 1 to ring, the reason (RingReason), when to decide again (0: never), how far the call
 //     has reached (a ring), how many rings count as intended by now
@@ -29,7 +30,7 @@
 
 namespace commune::recommend {
 
-inline constexpr std::int32_t call_version = 2;
+inline constexpr std::int32_t call_version = 3;
 
 enum class CallWish : std::int32_t { find, pool, decide, chance };
 

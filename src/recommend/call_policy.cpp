@@ -46,6 +46,32 @@ std::uint64_t growth_permille(const Call& call, Time now) {
   return std::min(growth, intended_max);
 }
 
+std::optional<CallSpan> find_what_turned_up(const CallFacts& facts) {
+  constexpr Seconds notice_max = core::days(2);
+  constexpr Seconds soon = core::minutes(15);
+  if (facts.repeats || facts.urgency == model::Urgency::calm) return std::nullopt;
+  if (facts.urgent_only && facts.urgency != model::Urgency::urgent) return std::nullopt;
+  const bool begins_later = facts.start > facts.posted_at + soon;
+  const CallSpan span{facts.posted_at, begins_later ? facts.start : facts.end, facts.urgency};
+  if (span.needed_by - span.raised_at > notice_max) return std::nullopt;
+  return span;
+}
+
+std::optional<CallSpan> find_plan_at_risk(const CallFacts& facts, Time now) {
+  constexpr std::uint32_t matters = 2;
+  constexpr Seconds ahead = core::days(1);
+  constexpr Seconds last_hours = core::hours(6);
+  const bool is_urgent = facts.urgency == model::Urgency::urgent;
+  if (!facts.short_since.is_set() || (facts.importance < matters && !is_urgent))
+    return std::nullopt;
+  if (facts.posted_at + ahead > facts.start) return std::nullopt;
+  const Time soon_from = std::max(facts.short_since, facts.start - ahead);
+  const Time urgent_from = is_urgent ? soon_from : std::max(soon_from, facts.start - last_hours);
+  if (is_urgent || facts.urgent_only || now >= urgent_from)
+    return CallSpan{urgent_from, facts.start, model::Urgency::urgent};
+  return CallSpan{soon_from, facts.start, model::Urgency::soon};
+}
+
 // From 0 just after a ping to 1,000 when its owner listens again as before.
 std::uint64_t recovered_permille(const Listener& listener, Time now) {
   std::int64_t since = recovery_seconds;
@@ -115,10 +141,10 @@ bool is_chosen(const Call& call, const Listener& listener, Time now, std::uint64
 RingReason reason_of(const Call& call, const Listener& listener, Time now, std::uint64_t draw) {
   const Time there = now + core::minutes(listener.minutes_away);
   if (free_places(call) == 0) return RingReason::filled;
-  if (now < call.raised_at || there >= call.needed_by) return RingReason::over;
+  if (there >= call.needed_by) return RingReason::over;
   if (listener.has_rung) return RingReason::already_rung;
   if (!listener.is_able) return RingReason::not_able;
-  if (listener.ring > ring_of(call, now)) return RingReason::wider_ring;
+  if (now < call.raised_at || listener.ring > ring_of(call, now)) return RingReason::wider_ring;
   if (now < listener.rests_until) return RingReason::resting;
   if (is_quiet(call, listener, now)) return RingReason::quiet_hours;
   if (!has_budget(listener, now)) return RingReason::budget_spent;
@@ -129,15 +155,10 @@ RingReason reason_of(const Call& call, const Listener& listener, Time now, std::
 
 }  // namespace
 
-std::optional<CallSpan> find_call(const CallFacts& facts) {
-  constexpr Seconds notice_max = core::days(2);
-  constexpr Seconds soon = core::minutes(15);
-  if (!facts.is_open || facts.repeats || facts.urgency == model::Urgency::calm) return std::nullopt;
-  if (!facts.start.is_set() || !facts.end.is_set()) return std::nullopt;
-  const bool begins_later = facts.start > facts.posted_at + soon;
-  const CallSpan span{facts.posted_at, begins_later ? facts.start : facts.end};
-  if (span.needed_by - span.raised_at > notice_max) return std::nullopt;
-  return span;
+std::optional<CallSpan> find_call(const CallFacts& facts, Time now) {
+  if (!facts.is_open || !facts.start.is_set() || !facts.end.is_set()) return std::nullopt;
+  const auto turned_up = find_what_turned_up(facts);
+  return turned_up ? turned_up : find_plan_at_risk(facts, now);
 }
 
 std::uint32_t pooled_acceptance_permille(const CallRecord& record) {
@@ -185,6 +206,10 @@ RingDecision decide(const Call& call, const Listener& listener, Time now, std::u
   const RingReason reason = reason_of(call, listener, now, draw);
   RingDecision decision{.rings = reason == RingReason::chosen, .reason = reason, .wake_at = {}};
   if (reason <= RingReason::not_able) return decision;
+  if (now < call.raised_at) {
+    decision.wake_at = call.raised_at;
+    return decision;
+  }
   const Seconds length = wave_length(call);
   const Time next{call.raised_at.seconds + length.count * (std::int64_t{wave_of(call, now)} + 1)};
   if (next < call.needed_by) decision.wake_at = next;

@@ -23,22 +23,28 @@ namespace commune::recommend {
 // What everybody knows of a task, as far as it says whether it is a call.
 struct CallFacts {
   core::Time posted_at{};
-  core::Time start{};  // not set: open-ended work
+  core::Time short_since{};  // since when it lacks people; not set: enough are coming
+  core::Time start{};        // not set: open-ended work
   core::Time end{};
   model::Urgency urgency{};
+  std::uint32_t importance = 0;  // 1 nice to have, 2 matters, 3 vital
   bool is_open = false;
-  bool repeats = false;  // comes from a standing request
+  bool repeats = false;      // comes from a standing request
+  bool urgent_only = false;  // nobody asks for what is merely wanted soon
 };
 
 struct CallSpan {
-  core::Time raised_at{};
+  core::Time raised_at{};  // may lie ahead
   core::Time needed_by{};  // who comes later comes in vain
+  model::Urgency urgency{};
 };
 
-// A task is a call where it is wanted soon or urgently and was not planned: it repeats nothing, and
-// there are two days at most between its posting and its need. Work that begins within a quarter of
-// an hour, or has begun, is open to helpers until its end.
-[[nodiscard]] std::optional<CallSpan> find_call(const CallFacts& facts);
+// There are two kinds of call. Something turned up: a task that is wanted soon or urgently, repeats
+// nothing and was posted two days at most before its need; where it begins within a quarter of an
+// hour, or has begun, it is open to helpers until its end. Or planned work is at risk: work that
+// matters, or that the guild calls urgent, was posted a day or more ahead and lacks people in its
+// last day; in its last six hours it is urgent.
+[[nodiscard]] std::optional<CallSpan> find_call(const CallFacts& facts, core::Time now);
 
 enum class Ring : std::uint8_t { guild = 0, commune = 1, neighbours = 2 };
 inline constexpr std::size_t rings = 3;

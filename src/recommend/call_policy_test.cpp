@@ -177,7 +177,8 @@ TEST(CallPolicy, NobodyRingsForACallThatIsFilledOverOrNotTheirs) {
   const auto reason = [&](Time now) { return decide(call, listener, now, 0).reason; };
   EXPECT_EQ(reason(call.raised_at), RingReason::chosen);
   EXPECT_EQ(reason(call.needed_by), RingReason::over);
-  EXPECT_EQ(reason(call.raised_at - core::minutes(1)), RingReason::over);
+  EXPECT_EQ(reason(call.raised_at - core::minutes(1)), RingReason::wider_ring);
+  EXPECT_EQ(decide(call, listener, call.raised_at - core::hours(1), 0).wake_at, call.raised_at);
   listener.has_rung = true;
   EXPECT_EQ(reason(call.raised_at), RingReason::already_rung);
   listener.has_rung = false;

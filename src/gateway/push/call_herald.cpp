@@ -21,6 +21,14 @@ std::uint32_t step_of(const Call& call, core::Time now) {
 
 bool is_filled(const Call& call) { return call.accepted >= call.places; }
 
+// Phones are woken where somebody said that it is urgent. Planned work that lacks people in its
+// last hours rings where the app is open: it would draw a silent line on every phone day by day.
+std::optional<Call> pushed_call_of(const ledger::State& state, const model::Task& task,
+                                   core::Time now) {
+  if (task.draft.urgency != model::Urgency::urgent) return std::nullopt;
+  return call_of(state, task, now);
+}
+
 }  // namespace
 
 Announcement announcement_due(const std::optional<Call>& call, const Announced& before,
@@ -77,9 +85,11 @@ void CallHerald::take_up() {
   const core::Time now = node_.now();
   node_.read([&](const ledger::State& state) {
     for (const auto& [id, entry] : state.tasks()) {
-      const auto call = call_of(entry.record);
-      if (!call || now < call->raised_at || now >= call->needed_by) continue;
-      Watched watched{.announced = {.step = step_of(*call, now), .is_settled = is_filled(*call)}};
+      const auto call = pushed_call_of(state, entry.record, now);
+      if (!call || now >= call->needed_by) continue;
+      Watched watched;
+      if (now >= call->raised_at)
+        watched.announced = {.step = step_of(*call, now), .is_settled = is_filled(*call)};
       watched.due = look_again(call, watched.announced, now).value_or(core::Time{});
       calls_.emplace(id, watched);
     }
@@ -132,22 +142,26 @@ std::string CallHerald::topic_of(const model::TaskId& task) const {
 
 void CallHerald::look_at(const model::TaskId& id) {
   const core::Time now = node_.now();
-  const auto task = node_.read([&](const ledger::State& state) -> std::optional<model::Task> {
-    const model::Task* found = state.tasks().find(id);
-    return found == nullptr ? std::nullopt : std::optional(*found);
-  });
-  const auto call = task ? call_of(*task) : std::nullopt;
   const auto known = calls_.find(id);
-  if (!call && known == calls_.end()) return;  // work like other work
-  Watched watched = known == calls_.end() ? Watched{} : known->second;
-  const Announcement told = announcement_due(call, watched.announced, now);
-  if (told != Announcement::nothing && task) {
+  const bool is_known = known != calls_.end();
+  Watched watched = is_known ? known->second : Watched{};
+  std::optional<Call> call;
+  std::optional<PushMessage> message;
+  Announcement told = Announcement::nothing;
+  node_.read([&](const ledger::State& state) {
+    const model::Task* task = state.tasks().find(id);
+    if (task == nullptr) return;
+    call = pushed_call_of(state, *task, now);
+    told = announcement_due(call, watched.announced, now);
+    if (told == Announcement::nothing) return;
     const core::Time until = call ? call->needed_by : task->draft.end;
-    send_({.text = call_message(node_.chain(), *task),
-           .topic = topic_of(id),
-           .urgency = task->draft.urgency,
-           .expires_at = std::max(until, now + core::minutes(1))});
-  }
+    message = {.text = call_message(node_.chain(), *task, state.short_since(id)),
+               .topic = topic_of(id),
+               .urgency = model::Urgency::urgent,
+               .expires_at = std::max(until, now + core::minutes(1))};
+  });
+  if (message) send_(std::move(*message));
+  if (!call && !is_known) return;  // work like other work
   watched.announced = announced(call, told, watched.announced, now);
   watched.due = look_again(call, watched.announced, now).value_or(core::Time{});
   const bool is_over = !call || now >= call->needed_by;

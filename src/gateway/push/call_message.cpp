@@ -10,7 +10,8 @@ namespace {
 
 enum class Skills : std::uint8_t { all, required };
 
-std::string write(const model::ChainId& chain, const model::Task& task, Skills skills) {
+std::string write(const model::ChainId& chain, const model::Task& task, core::Time short_since,
+                  Skills skills) {
   const model::TaskDraft& draft = task.draft;
   const Crew crew = crew_of(task);
   JsonWriter json(1024);
@@ -30,9 +31,17 @@ std::string write(const model::ChainId& chain, const model::Task& task, Skills s
   const bool all = skills == Skills::all;
   write_slugs(json, "skills_helpful", all ? draft.skills_helpful : std::vector<model::SkillId>{});
   write_slugs(json, "skills_taught", all ? draft.skills_taught : std::vector<model::SkillId>{});
-  json.field("urgency", name_of(draft.urgency))
+  json.key("series");
+  if (task.series.is_zero()) {
+    json.null();
+  } else {
+    json.text(task.series.hex());
+  }
+  json.field("importance", draft.importance)
+      .field("urgency", name_of(draft.urgency))
       .field("status", name_of(task.status))
       .field("posted_at", task.posted_at)
+      .field("short_since", short_since)
       .field("coming", crew.coming)
       .field("missing", crew.missing)
       .field("free", crew.free)
@@ -43,28 +52,33 @@ std::string write(const model::ChainId& chain, const model::Task& task, Skills s
 
 }  // namespace
 
-std::optional<recommend::Call> call_of(const model::Task& task) {
+std::optional<recommend::Call> call_of(const ledger::State& state, const model::Task& task,
+                                       core::Time now) {
   const model::TaskDraft& draft = task.draft;
-  if (draft.urgency != model::Urgency::urgent) return std::nullopt;
   const auto span = recommend::find_call({.posted_at = task.posted_at,
+                                          .short_since = state.short_since(task.task),
                                           .start = draft.start,
                                           .end = draft.end,
                                           .urgency = draft.urgency,
+                                          .importance = draft.importance,
                                           .is_open = task.status == model::TaskStatus::open,
-                                          .repeats = !task.series.is_zero()});
+                                          .repeats = !task.series.is_zero(),
+                                          .urgent_only = true},
+                                         now);
   if (!span) return std::nullopt;
   recommend::Call call;
   call.raised_at = span->raised_at;
   call.needed_by = span->needed_by;
-  call.urgency = draft.urgency;
+  call.urgency = span->urgency;
   call.places = draft.people_min;
   call.accepted = crew_of(task).coming;
   return call;
 }
 
-std::string call_message(const model::ChainId& chain, const model::Task& task) {
-  std::string text = write(chain, task, Skills::all);
-  if (text.size() > push::plain_size_max) text = write(chain, task, Skills::required);
+std::string call_message(const model::ChainId& chain, const model::Task& task,
+                         core::Time short_since) {
+  std::string text = write(chain, task, short_since, Skills::all);
+  if (text.size() > push::plain_size_max) text = write(chain, task, short_since, Skills::required);
   CHECK(text.size() <= push::plain_size_max);  // call_message_test.cpp: the longest task fits
   return text;
 }

@@ -5,19 +5,22 @@
 #include <optional>
 #include <string>
 
+#include "core/time.h"
+#include "ledger/state.h"
 #include "model/task.h"
 #include "recommend/call_policy.h"
 
 namespace commune::gateway {
 
-// The public side of a call as far as its schedule needs it; nothing where nobody is woken for the
-// task. That is for urgent calls only: what is wanted soon would wake every phone every other day,
-// and waits until its owner looks.
-[[nodiscard]] std::optional<recommend::Call> call_of(const model::Task& task);
+// The public side of an urgent call as far as its schedule needs it; nothing where the task is none
+// now.
+[[nodiscard]] std::optional<recommend::Call> call_of(const ledger::State& state,
+                                                     const model::Task& task, core::Time now);
 
 // {"chain":..., "task":{...}}: fields as in the API, without long texts and people. At most
 // push::plain_size_max bytes: where the lists of skills are too long for that, the two that only
 // help to choose are left out.
-[[nodiscard]] std::string call_message(const model::ChainId& chain, const model::Task& task);
+[[nodiscard]] std::string call_message(const model::ChainId& chain, const model::Task& task,
+                                       core::Time short_since);
 
 }  // namespace commune::gateway

@@ -251,13 +251,14 @@ TEST(CallMessage, OnlyAnUrgentCallWakesWhoSleeps) {
   task.draft.people_min = 3;
   task.guests = 1;
   task.draft.urgency = model::Urgency::urgent;
-  const auto call = call_of(task);
+  const ledger::State state;
+  const auto call = call_of(state, task, start);
   ASSERT_TRUE(call.has_value());
   EXPECT_EQ(call->places, 3U);
   EXPECT_EQ(call->accepted, 1U);
   EXPECT_EQ(call->needed_by, task.draft.end);
   task.draft.urgency = model::Urgency::soon;
-  EXPECT_FALSE(call_of(task).has_value());
+  EXPECT_FALSE(call_of(state, task, start).has_value());
 }
 
 TEST(CallMessage, TheLongestTaskFitsAndStillSaysWhatDecides) {
@@ -274,11 +275,11 @@ TEST(CallMessage, TheLongestTaskFitsAndStillSaysWhatDecides) {
   draft.why = std::string(model::why_size_max, 'w');
   const auto skill = *model::SkillId::parse(slug);
   draft.certificates.assign(model::skills_per_list_max, skill);
-  const std::string required = call_message({}, task);
+  const std::string required = call_message({}, task, start);
   EXPECT_LE(required.size(), push::plain_size_max);
   draft.skills_helpful.assign(model::skills_per_list_max, skill);
   draft.skills_taught.assign(model::skills_per_list_max, skill);
-  const std::string whole = call_message({}, task);
+  const std::string whole = call_message({}, task, start);
   EXPECT_LE(whole.size(), push::plain_size_max);
   EXPECT_NE(whole.find(R"("certificates":["aaa)"), std::string::npos);
   EXPECT_EQ(whole.find("www"), std::string::npos);

@@ -140,6 +140,7 @@ export interface Task extends TaskDraftView {
   revision: number;
   posted_at: Instant;
   changed_at: Instant;
+  short_since: Instant | null; // since when people are missing
   guests: number;
   coming: number;
   missing: number;

@@ -141,6 +141,7 @@ function confirmed(place: Place, me: Me, task: TaskId): Place {
 
 const nothingYet = {
   series: null,
+  short_since: null,
   reason: '',
   revision: 1,
   guests: 0,

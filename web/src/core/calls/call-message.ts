@@ -19,6 +19,7 @@ const wanted = {
   template: 'string',
   posted_at: 'string',
   urgency: 'string',
+  importance: 'number',
   status: 'string',
   minutes: 'number',
   people_min: 'number',
@@ -43,7 +44,9 @@ export function parsePushed(text: string): PushedMessage {
   const fits =
     Object.entries(wanted).every(([name, type]) => typeof task[name] === type) &&
     lists.every((name) => Array.isArray(task[name])) &&
-    [task['start'], task['end']].every((time) => time === null || typeof time === 'string');
+    [task['start'], task['end'], task['series'], task['short_since']].every(
+      (time) => time === null || typeof time === 'string',
+    );
   return fits ? { chain: message.chain as ChainId, task: whole(task) } : null;
 }
 
@@ -53,10 +56,8 @@ function whole(given: Record<string, unknown>): Task {
     details: '',
     due: null,
     trainees_max: 0,
-    importance: 3,
     effort: 'medium',
     gathering: false,
-    series: null, // what repeats is no call
     reason: '',
     revision: 1,
     changed_at: given['posted_at'],

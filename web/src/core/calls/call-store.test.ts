@@ -153,7 +153,45 @@ describe('an urgent call', () => {
     store.close();
   });
 
-  it('is none where it was planned long ahead or repeats: that is work like other work', async () => {
+  it('is a dinner of every week from the minute in which its cook hands back', async () => {
+    const dinner = (part: Partial<Task>) =>
+      call({
+        urgency: 'calm',
+        series: 'ab'.repeat(16) as SeriesId,
+        posted_at: instant(now - 20 * 86_400_000),
+        start: instant(now + 2 * 3600_000),
+        end: instant(now + 5 * 3600_000),
+        ...part,
+      });
+    const store = open();
+    show(dinner({ coming: 2 }));
+    expect(await store.decide(dinner({ coming: 2 }))).toBeNull();
+    const short = dinner({ coming: 1, missing: 1, short_since: instant(now) });
+    show(short);
+    await until(() => store.ringing.get() === short.id);
+    store.close();
+  });
+
+  it('is planned work of tomorrow only for whoever wants to hear of it so early', async () => {
+    const begin = now + 20 * 3600_000;
+    const short = call({
+      urgency: 'calm',
+      posted_at: instant(now - 20 * 86_400_000),
+      short_since: instant(now - 2 * 86_400_000),
+      start: instant(begin),
+      end: instant(begin + 3600_000),
+      missing: 2,
+    });
+    const store = open();
+    const waits = await store.decide(short);
+    expect(waits).toMatchObject({ rings: false, wakeAt: (begin - 6 * 3600_000) / 1000 });
+    const ping = { ...emptyProfile.ping, urgentOnly: false };
+    profile.update((before) => ({ ...before, ping }));
+    expect(await store.decide(short)).toMatchObject({ rings: true });
+    store.close();
+  });
+
+  it('is none where it was planned and has its people: that is work like other work', async () => {
     const store = open();
     const early = call({ posted_at: instant(now - 5 * 86_400_000) });
     const repeated = call({ series: 'ab'.repeat(16) as SeriesId });

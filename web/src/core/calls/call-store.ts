@@ -109,7 +109,9 @@ export class CallStore {
     if (!person) return;
     clearTimeout(this.timer);
     await this.change((memory) => memory); // as the service worker may have left it
-    const calls = [...this.options.board.get().tasks.values()].filter(mayCall);
+    const now = this.options.clock.now();
+    const calls = [...this.options.board.get().tasks.values()].filter((task) => mayCall(task, now));
+    this.wakeIn(listenAgainMaxMs); // by then planned work may be near that lacks people
     if (calls.length === 0 && !isBusy(this.memory)) return;
     const module = await this.need().catch(() => null);
     if (this.person !== person) return;
@@ -126,6 +128,7 @@ export class CallStore {
 
   private wakeIn(pauseMs: number): void {
     const pause = Math.min(Math.max(1000, pauseMs), listenAgainMaxMs);
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => this.listen(), pause);
   }
 

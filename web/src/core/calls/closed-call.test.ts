@@ -130,10 +130,11 @@ describe('a pushed message', () => {
     const { id, guild, sector, title, venue, template, start, end, minutes } = makeTask();
     const { people_min, people_max, certificates, skills_helpful, skills_taught } = makeTask();
     const { urgency, status, posted_at, coming, missing, free } = makeTask();
+    const { importance, series, short_since } = makeTask();
     const task = {
       ...{ id, guild, sector, title, venue, template, start, end, minutes, people_min, people_max },
       ...{ certificates, skills_helpful, skills_taught, urgency, status, posted_at },
-      ...{ coming, missing, free },
+      ...{ coming, missing, free, importance, series, short_since },
     };
     const parsed = parsePushed(JSON.stringify({ chain, task }));
     expect(parsed).toMatchObject({ chain, task: { id, series: null, invited: [], places: [] } });

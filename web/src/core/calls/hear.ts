@@ -26,9 +26,14 @@ export function randomDraw(): number {
 const forgottenAfterSeconds = 86_400;
 const unknownMaxSeconds = 600; // an app that was just opened may not have heard of the task yet
 
-/** Whether a task may be a call at all; cheap, without the module. */
-export function mayCall(task: BoardTask): boolean {
-  return task.urgency !== 'calm' && task.status === 'open' && task.missing > 0;
+const aheadMs = 26 * 3600_000; // planned work may call from the day before, and is looked at hourly
+
+/** Whether a task may be a call in the next hour; cheap, without the module. */
+export function mayCall(task: BoardTask, now: number): boolean {
+  if (task.status !== 'open' || task.missing === 0 || task.start === null) return false;
+  if (task.urgency !== 'calm') return true;
+  const begin = Date.parse(task.start);
+  return task.importance >= 2 && begin > now && begin < now + aheadMs;
 }
 
 /** What the device decides about one task now, and why. Null: no call. */
@@ -63,8 +68,8 @@ export function hear(
     const call = callOf(task, present);
     if (!call) continue;
     const decision = decide(task, call, present, number);
-    const { neededBy: until } = call;
-    if (until > now) {
+    const { raisedAt, neededBy: until } = call;
+    if (raisedAt <= now && until > now) {
       const { intended } = decision;
       memory = withFollowed(memory, task.id, { until, coming: task.coming, intended });
     }

@@ -40,25 +40,28 @@ export interface ListenContext {
   now: number; // milliseconds
 }
 
-const seconds = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
+const seconds = (instant: string | null): number =>
+  instant === null ? 0 : Math.floor(Date.parse(instant) / 1000);
 
 /** Null: no urgent call, but work like other work, or one that the owner does not want to hear of. */
 export function callOf(task: Task, context: ListenContext): Call | null {
   const { module, catalogue, people, profile, memory } = context;
-  if (profile.ping.urgentOnly && task.urgency !== 'urgent') return null;
-  const span = findCall(module, {
+  const facts = {
     postedAt: seconds(task.posted_at),
-    start: task.start === null ? 0 : seconds(task.start),
-    end: task.end === null ? 0 : seconds(task.end),
+    shortSince: seconds(task.short_since),
+    start: seconds(task.start),
+    end: seconds(task.end),
     urgency: task.urgency,
+    importance: task.importance,
     isOpen: task.status === 'open',
     repeats: task.series !== null,
-  });
+    urgentOnly: profile.ping.urgentOnly,
+  };
+  const span = findCall(module, facts, Math.floor(context.now / 1000));
   if (!span) return null;
   const guild: Guild | undefined = catalogue.guilds.get(task.guild);
   return {
     ...span,
-    urgency: task.urgency,
     places: task.people_min,
     accepted: task.coming,
     peopleWithin: [guild?.members ?? 0, people, people],

@@ -82,8 +82,10 @@ describe('the policy of urgent calls', () => {
 
   it('hears of times after 2038 as they are', () => {
     const late = { postedAt: 4_102_444_800, start: 4_102_448_400, end: 4_102_452_000 };
-    const found = findCall(module, { ...late, urgency: 'soon', isOpen: true, repeats: false });
-    expect(found).toEqual({ raisedAt: late.postedAt, neededBy: late.start });
+    const facts = { ...late, shortSince: late.postedAt, urgency: 'soon', importance: 2 } as const;
+    const rest = { isOpen: true, repeats: false, urgentOnly: false };
+    const found = findCall(module, { ...facts, ...rest }, late.postedAt);
+    expect(found).toEqual({ raisedAt: late.postedAt, neededBy: late.start, urgency: 'soon' });
     const { wakeAt } = decideCall(
       { ...call, raisedAt: late.postedAt, neededBy: late.start },
       { ...listener, ring: 'neighbours' },

@@ -61,11 +61,14 @@ export interface AnsweredRing extends RingSituation {
 
 export interface CallFacts {
   readonly postedAt: number;
+  readonly shortSince: number; // 0: enough are coming
   readonly start: number; // 0: open-ended
   readonly end: number;
   readonly urgency: Urgency;
+  readonly importance: number;
   readonly isOpen: boolean;
   readonly repeats: boolean;
+  readonly urgentOnly: boolean; // what is merely wanted soon is no call
 }
 
 const reasons = [
@@ -117,17 +120,21 @@ function ask(module: RankingModule, words: Words): Reader {
   return openAnswer(module.answerCall(words.all()), callVersion);
 }
 
-/** Null: no urgent call, but work like other work. */
-export function findCall(
-  module: RankingModule,
-  facts: CallFacts,
-): { raisedAt: number; neededBy: number } | null {
+export type CallSpan = Pick<Call, 'raisedAt' | 'neededBy' | 'urgency'>; // may be raised later
+
+/** Null: no call, but work like other work. */
+export function findCall(module: RankingModule, facts: CallFacts, now: number): CallSpan | null {
   const words = request('find');
-  for (const time of [facts.postedAt, facts.start, facts.end]) putTime(words, time);
-  words.put(urgencies.indexOf(facts.urgency), facts.isOpen ? 1 : 0, facts.repeats ? 1 : 0);
+  const { postedAt, shortSince, start, end } = facts;
+  for (const time of [postedAt, shortSince, start, end]) putTime(words, time);
+  words.put(urgencies.indexOf(facts.urgency), facts.importance);
+  words.put(facts.isOpen ? 1 : 0, facts.repeats ? 1 : 0, facts.urgentOnly ? 1 : 0);
+  putTime(words, now);
   const reader = ask(module, words);
   if (reader.next() === 0) return null;
-  return { raisedAt: readTime(reader), neededBy: readTime(reader) };
+  const raisedAt = readTime(reader);
+  const neededBy = readTime(reader);
+  return { raisedAt, neededBy, urgency: urgencies[reader.next()]! };
 }
 
 /** Answers to 1,000 rings; without a record a third. */

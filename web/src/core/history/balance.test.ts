@@ -94,6 +94,7 @@ describe('a line of history', () => {
       start: null,
       end: null,
       changed_at: '2026-11-20T10:00:00Z' as Instant,
+      short_since: null,
     });
     expect(entryOf(myPlace(open), undefined)).toBeNull();
     expect(entryOf(myPlace(open, { status: 'done' }), undefined)?.start).toBe(

@@ -110,6 +110,7 @@ export function makeTask(part: Partial<Task> = {}): Task {
     revision: 1,
     posted_at: '2026-11-01T00:00:00Z' as Instant,
     changed_at: '2026-11-01T00:00:00Z' as Instant,
+    short_since: null,
     guests: 0,
     coming: 0,
     missing: 0,
