@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <set>
 #include <tuple>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -56,6 +57,8 @@ class State {
   [[nodiscard]] const auto& clearings() const { return table<model::Clearing>(); }
   [[nodiscard]] const auto& devices() const { return table<model::Device>(); }
   [[nodiscard]] const auto& alerts() const { return table<model::Alert>(); }
+  // By the time at which they were raised, then by id.
+  [[nodiscard]] const auto& alerts_by_time() const { return alerts_by_time_; }
   [[nodiscard]] const std::set<SeenCommand>& seen_commands() const { return seen_; }
 
   // Calls visit(const auto& record) for every record in order of insertion, the order of the
@@ -112,6 +115,7 @@ class State {
   }
   Tables tables_;
   std::set<SeenCommand> seen_;
+  std::set<std::pair<core::Time, model::AlertId>> alerts_by_time_;  // follows from the alerts
   std::vector<RowPointer> leaves_;    // where each leaf's record lies; rows never move
   std::vector<std::size_t> changed_;  // leaves to hash again before the next digest
   MerkleTree tree_;
