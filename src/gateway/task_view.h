@@ -24,6 +24,9 @@ struct Crew {
 // Nobody is missing from what was cancelled or is recorded, and nothing is free there.
 [[nodiscard]] Crew crew_of(const model::Task& task);
 
+// The neighbouring commune whose call this is; empty for one's own work.
+[[nodiscard]] std::string_view neighbour_of(const ledger::State& state, const model::Task& task);
+
 // As the API writes them.
 [[nodiscard]] std::string_view name_of(model::Urgency urgency);
 [[nodiscard]] std::string_view name_of(model::TaskStatus status);

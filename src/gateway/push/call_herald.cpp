@@ -7,6 +7,7 @@
 
 #include "core/hash.h"
 #include "gateway/push/call_message.h"
+#include "gateway/task_view.h"
 
 namespace commune::gateway {
 namespace {
@@ -21,14 +22,23 @@ std::uint32_t step_of(const Call& call, core::Time now) {
 
 bool is_filled(const Call& call) { return call.accepted >= call.places; }
 
+// Phones ring for it as far as the node knows.
+bool is_told(const Announced& before) { return before.step.has_value() && !before.is_settled; }
+
+// A phone that is off for a while hears of the end afterwards.
+constexpr core::Seconds over_life = core::hours(1);
+
 }  // namespace
 
 Announcement announcement_due(const std::optional<Call>& call, const Announced& before,
                               core::Time now) {
+  const bool is_over = call && !is_filled(*call) && now >= call->needed_by;
+  if (is_over) return is_told(before) ? Announcement::over : Announcement::nothing;
   if (before.count >= announcements_max) return Announcement::nothing;
-  const bool is_told = before.step.has_value() && !before.is_settled;
-  if (!call || is_filled(*call)) return is_told ? Announcement::settled : Announcement::nothing;
-  if (now < call->raised_at || now >= call->needed_by) return Announcement::nothing;
+  if (!call || is_filled(*call)) {
+    return is_told(before) ? Announcement::settled : Announcement::nothing;
+  }
+  if (now < call->raised_at) return Announcement::nothing;
   const bool is_new = !before.step || before.is_settled || step_of(*call, now) > *before.step;
   return is_new ? Announcement::call : Announcement::nothing;
 }
@@ -38,6 +48,7 @@ Announced announced(const std::optional<Call>& call, Announcement told, const An
   switch (told) {
     case Announcement::nothing: return before;
     case Announcement::settled:
+    case Announcement::over:
       return {.step = before.step, .is_settled = true, .count = before.count + 1};
     case Announcement::call:
       return {.step = step_of(*call, now), .is_settled = false, .count = before.count + 1};
@@ -48,12 +59,13 @@ Announced announced(const std::optional<Call>& call, Announcement told, const An
 std::optional<core::Time> look_again(const std::optional<Call>& call, const Announced& before,
                                      core::Time now) {
   if (!call || is_filled(*call) || now >= call->needed_by) return std::nullopt;
-  if (before.count >= announcements_max) return std::nullopt;
   if (now < call->raised_at) return call->raised_at;
+  const auto end = is_told(before) ? std::optional(call->needed_by) : std::nullopt;
+  if (before.count >= announcements_max) return end;
   const std::int64_t wave = std::int64_t{1} << std::min<std::uint32_t>(before.step.value_or(0), 40);
   const core::Time next =
       call->raised_at + core::Seconds{recommend::wave_length(*call).count * wave};
-  return next < call->needed_by ? std::optional(next) : std::nullopt;
+  return next < call->needed_by ? std::optional(next) : end;
 }
 
 CallHerald::CallHerald(node::Node& node, const trust::Seed& secret, Send send)
@@ -132,9 +144,12 @@ std::string CallHerald::topic_of(const model::TaskId& task) const {
 
 void CallHerald::look_at(const model::TaskId& id) {
   const core::Time now = node_.now();
+  std::string neighbour;
   const auto task = node_.read([&](const ledger::State& state) -> std::optional<model::Task> {
     const model::Task* found = state.tasks().find(id);
-    return found == nullptr ? std::nullopt : std::optional(*found);
+    if (found == nullptr) return std::nullopt;
+    neighbour = neighbour_of(state, *found);
+    return *found;
   });
   const auto call = task ? call_of(*task) : std::nullopt;
   const auto known = calls_.find(id);
@@ -142,16 +157,17 @@ void CallHerald::look_at(const model::TaskId& id) {
   Watched watched = known == calls_.end() ? Watched{} : known->second;
   const Announcement told = announcement_due(call, watched.announced, now);
   if (told != Announcement::nothing && task) {
-    const core::Time until = call ? call->needed_by : task->draft.end;
-    send_({.text = call_message(node_.chain(), *task),
+    const bool is_over = told == Announcement::over;
+    const core::Time until = is_over ? now + over_life : call ? call->needed_by : task->draft.end;
+    const auto message = is_over ? over_message : call_message;
+    send_({.text = message(node_.chain(), *task, neighbour),
            .topic = topic_of(id),
            .urgency = task->draft.urgency,
            .expires_at = std::max(until, now + core::minutes(1))});
   }
   watched.announced = announced(call, told, watched.announced, now);
   watched.due = look_again(call, watched.announced, now).value_or(core::Time{});
-  const bool is_over = !call || now >= call->needed_by;
-  if (is_over) {
+  if (!call || now >= call->needed_by) {
     calls_.erase(id);
   } else {
     calls_[id] = watched;

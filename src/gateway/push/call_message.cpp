@@ -10,11 +10,16 @@ namespace {
 
 enum class Skills : std::uint8_t { all, required };
 
-std::string write(const model::ChainId& chain, const model::Task& task, Skills skills) {
+enum class Phase : std::uint8_t { goes_on, over };
+
+std::string write(const model::ChainId& chain, const model::Task& task, std::string_view neighbour,
+                  Phase phase, Skills skills) {
   const model::TaskDraft& draft = task.draft;
   const Crew crew = crew_of(task);
   JsonWriter json(1024);
-  json.begin_object().field("chain", chain.hex()).key("task").begin_object();
+  json.begin_object().field("chain", chain.hex());
+  if (phase == Phase::over) json.field("over", true);
+  json.key("task").begin_object();
   json.field("id", task.task.hex())
       .field("guild", draft.guild.text())
       .field("sector", draft.sector.text())
@@ -36,9 +41,20 @@ std::string write(const model::ChainId& chain, const model::Task& task, Skills s
       .field("coming", crew.coming)
       .field("missing", crew.missing)
       .field("free", crew.free)
+      .field("neighbour", neighbour)
       .end_object()
       .end_object();
   return json.take();
+}
+
+std::string write_to_fit(const model::ChainId& chain, const model::Task& task,
+                         std::string_view neighbour, Phase phase) {
+  std::string text = write(chain, task, neighbour, phase, Skills::all);
+  if (text.size() > push::plain_size_max) {
+    text = write(chain, task, neighbour, phase, Skills::required);
+  }
+  CHECK(text.size() <= push::plain_size_max);  // push_queue_test.cpp: the longest task fits
+  return text;
 }
 
 }  // namespace
@@ -62,11 +78,14 @@ std::optional<recommend::Call> call_of(const model::Task& task) {
   return call;
 }
 
-std::string call_message(const model::ChainId& chain, const model::Task& task) {
-  std::string text = write(chain, task, Skills::all);
-  if (text.size() > push::plain_size_max) text = write(chain, task, Skills::required);
-  CHECK(text.size() <= push::plain_size_max);  // call_message_test.cpp: the longest task fits
-  return text;
+std::string call_message(const model::ChainId& chain, const model::Task& task,
+                         std::string_view neighbour) {
+  return write_to_fit(chain, task, neighbour, Phase::goes_on);
+}
+
+std::string over_message(const model::ChainId& chain, const model::Task& task,
+                         std::string_view neighbour) {
+  return write_to_fit(chain, task, neighbour, Phase::over);
 }
 
 }  // namespace commune::gateway

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "model/task.h"
 #include "recommend/call_policy.h"
@@ -17,7 +18,11 @@ namespace commune::gateway {
 
 // {"chain":..., "task":{...}}: fields as in the API, without long texts and people. At most
 // push::plain_size_max bytes: where the lists of skills are too long for that, the two that only
-// help to choose are left out.
-[[nodiscard]] std::string call_message(const model::ChainId& chain, const model::Task& task);
+// help to choose are left out. `neighbour` as `neighbour_of` says.
+[[nodiscard]] std::string call_message(const model::ChainId& chain, const model::Task& task,
+                                       std::string_view neighbour);
+// The same with "over":true: its time has passed, and nobody rings for it any more.
+[[nodiscard]] std::string over_message(const model::ChainId& chain, const model::Task& task,
+                                       std::string_view neighbour);
 
 }  // namespace commune::gateway

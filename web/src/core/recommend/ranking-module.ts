@@ -2,7 +2,7 @@
 import { layoutVersion } from './encode';
 import { learningVersion } from './learning';
 
-export const callVersion = 2;
+export const callVersion = 3;
 
 interface Exports {
   memory: WebAssembly.Memory;
