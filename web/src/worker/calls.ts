@@ -131,13 +131,15 @@ export async function answerCall({ tag, data }: Notification): Promise<void> {
   tellPages();
 }
 
-/** The task, where "I'll come" and "Not now" stand; in the app where it is open already. */
+/** The task or the guild, where the answers stand; in the app where it is open already. */
 export async function openFromCall(
   self: ServiceWorkerGlobalScope,
   notification: Notification,
 ): Promise<void> {
-  const { task } = notification.data as { task?: string };
-  const path = task ? `/task/${task}` : '/';
+  const { task, path = task ? `/task/${task}` : '/' } = notification.data as {
+    task?: string;
+    path?: string;
+  };
   const [page] = await self.clients.matchAll({ type: 'window' });
   if (!page) return void (await self.clients.openWindow(path));
   await page.navigate(path).catch(() => null);
