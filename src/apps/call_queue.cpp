@@ -1,6 +1,18 @@
 #include "apps/call_queue.h"
 
+#include "core/check.h"
+
 namespace commune::apps {
+
+CallQueue::CallQueue(std::size_t calls_max, std::deque<Call> waiting, Keep keep)
+    : calls_max_(calls_max), keep_(std::move(keep)), calls_(std::move(waiting)) {
+  CHECK(calls_.size() <= calls_max_);
+}
+
+void CallQueue::has_changed() {
+  if (keep_) keep_(calls_);
+  changed_.notify_all();
+}
 
 std::optional<Call> CallQueue::put(Call call) {
   const std::lock_guard lock(mutex_);
@@ -10,25 +22,22 @@ std::optional<Call> CallQueue::put(Call call) {
     calls_.pop_front();
   }
   calls_.push_back(std::move(call));
-  changed_.notify_all();
+  has_changed();
   return dropped;
 }
 
-std::optional<Call> CallQueue::put_back(Call call) {
-  const std::lock_guard lock(mutex_);
-  if (calls_.size() == calls_max_) return call;
-  calls_.push_front(std::move(call));
-  changed_.notify_all();
-  return std::nullopt;
-}
-
-std::optional<Call> CallQueue::take() {
+std::optional<Call> CallQueue::first() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return is_closed_ || !calls_.empty(); });
   if (is_closed_) return std::nullopt;
-  Call call = std::move(calls_.front());
-  calls_.pop_front();
-  return call;
+  return calls_.front();
+}
+
+void CallQueue::remove(const model::AlertId& alert) {
+  const std::lock_guard lock(mutex_);
+  if (std::erase_if(calls_, [&](const Call& call) { return call.alert == alert; }) > 0) {
+    has_changed();
+  }
 }
 
 bool CallQueue::is_closed_within(std::chrono::milliseconds time) {

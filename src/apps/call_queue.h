@@ -1,12 +1,13 @@
 // Calls on their way to a node that may be away: the bridge's listening half puts them in, its
-// sending half takes them out, in order. Bounded: a node that is away for days costs the oldest
-// calls, never the newest, and never the machine's memory.
+// sending half takes them out, in order, once they are delivered. Bounded: a node that is away for
+// days costs the oldest calls, never the newest, and never the machine's memory.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -19,28 +20,35 @@
 namespace commune::apps {
 
 struct Call {
-  std::size_t rule = 0;  // whose key signs it
+  std::string key_file;  // of the device in whose name it is; as in the file of topics
   model::AlertId alert;
   std::string text;
 };
 
 class CallQueue {
  public:
-  explicit CallQueue(std::size_t calls_max) : calls_max_(calls_max) {}
+  // Told of all that wait whenever that changes.
+  using Keep = std::function<void(const std::deque<Call>&)>;
+
+  // `waiting`: from before, at most calls_max of them.
+  explicit CallQueue(std::size_t calls_max, std::deque<Call> waiting = {}, Keep keep = {});
 
   // Gives back the oldest call where there was no room for it any more.
   [[nodiscard]] std::optional<Call> put(Call call);
-  // A call that could not be delivered yet, in front of all others; itself where there is no room.
-  [[nodiscard]] std::optional<Call> put_back(Call call);
-  // Waits for a call; nothing once the queue is closed.
-  [[nodiscard]] std::optional<Call> take();
+  // Waits for a call and shows the oldest, which stays; nothing once the queue is closed.
+  [[nodiscard]] std::optional<Call> first();
+  // It was delivered, or never will be.
+  void remove(const model::AlertId& alert);
   // True when the queue was closed in this time.
   [[nodiscard]] bool is_closed_within(std::chrono::milliseconds time);
   void close();
   [[nodiscard]] std::size_t size() const;
 
  private:
+  void has_changed();  // with the lock held
+
   const std::size_t calls_max_;
+  const Keep keep_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Call> calls_;

@@ -3,12 +3,21 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdint>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace commune::apps {
 namespace {
 
-Call call_of(const std::string& text) { return {.rule = 0, .alert = {}, .text = text}; }
+Call call_of(const std::string& text) {
+  std::array<std::uint8_t, 16> id{};
+  id.at(0) = static_cast<std::uint8_t>(text.front());
+  id.at(1) = static_cast<std::uint8_t>(text.size());
+  return {.key_file = "pump.key", .alert = *model::AlertId::from(id), .text = text};
+}
 
 TEST(CallQueue, calls_leave_in_order_and_the_oldest_makes_room) {
   CallQueue queue(2);
@@ -17,26 +26,35 @@ TEST(CallQueue, calls_leave_in_order_and_the_oldest_makes_room) {
   const auto dropped = queue.put(call_of("three"));
   ASSERT_TRUE(dropped);
   EXPECT_EQ(dropped->text, "one");
-  EXPECT_EQ(queue.take()->text, "two");
-  EXPECT_EQ(queue.take()->text, "three");
+  EXPECT_EQ(queue.first()->text, "two");
+  queue.remove(queue.first()->alert);
+  EXPECT_EQ(queue.first()->text, "three");
 }
 
-TEST(CallQueue, a_call_that_was_not_delivered_is_the_next_again) {
+TEST(CallQueue, a_call_stays_until_it_is_delivered) {
   CallQueue queue(2);
   EXPECT_FALSE(queue.put(call_of("one")));
+  EXPECT_EQ(queue.first()->text, "one");
+  EXPECT_EQ(queue.first()->text, "one");
   EXPECT_FALSE(queue.put(call_of("two")));
-  auto taken = queue.take();
-  EXPECT_FALSE(queue.put_back(*taken));
+  EXPECT_EQ(queue.put(call_of("three"))->text, "one") << "it is the oldest, and there is no room";
+  queue.remove(call_of("one").alert);
   EXPECT_EQ(queue.size(), 2U);
-  EXPECT_EQ(queue.take()->text, "one");
-  EXPECT_FALSE(queue.put(call_of("three")));
-  EXPECT_EQ(queue.put_back(call_of("one"))->text, "one")
-      << "it is the oldest, and there is no room";
+}
+
+TEST(CallQueue, what_waits_is_told_with_every_change) {
+  std::vector<std::size_t> told;
+  CallQueue queue(3, {call_of("before")}, [&](const auto& calls) { told.push_back(calls.size()); });
+  EXPECT_EQ(queue.first()->text, "before");
+  EXPECT_FALSE(queue.put(call_of("one")));
+  queue.remove(call_of("before").alert);
+  queue.remove(call_of("before").alert);
+  EXPECT_EQ(told, (std::vector<std::size_t>{2, 1}));
 }
 
 TEST(CallQueue, whoever_waits_is_told_of_the_end) {
   CallQueue queue(2);
-  std::thread waiting([&queue] { EXPECT_FALSE(queue.take()); });
+  std::thread waiting([&queue] { EXPECT_FALSE(queue.first()); });
   queue.close();
   waiting.join();
   EXPECT_TRUE(queue.is_closed_within(std::chrono::hours(1)));

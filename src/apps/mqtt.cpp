@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <thread>
 
@@ -66,6 +67,13 @@ core::Result<void> Listener::prepare() {
         mosquitto_username_pw_set(client_.get(), options_.user.c_str(), options_.password.c_str());
     if (status != MOSQ_ERR_SUCCESS) return refuse("--user", status);
   }
+  if (!options_.authority.empty()) {
+    const char* place = options_.authority.c_str();
+    const bool is_folder = std::filesystem::is_directory(options_.authority);
+    const int status = mosquitto_tls_set(client_.get(), is_folder ? nullptr : place,
+                                         is_folder ? place : nullptr, nullptr, nullptr, nullptr);
+    if (status != MOSQ_ERR_SUCCESS) return refuse("--broker-ca", status);
+  }
   constexpr std::string_view word = "away";
   const int status =
       mosquitto_will_set(client_.get(), presence_.c_str(), static_cast<int>(word.size()),
@@ -76,6 +84,7 @@ core::Result<void> Listener::prepare() {
   });
   mosquitto_message_callback_set(
       client_.get(), [](mosquitto*, void* self, const mosquitto_message* message) {
+        if (message->retain) return;
         const auto* bytes = static_cast<const char*>(message->payload);
         const auto size = static_cast<std::size_t>(message->payloadlen);
         static_cast<Listener*>(self)->on_message_(

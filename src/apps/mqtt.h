@@ -1,6 +1,7 @@
 // Listening to a broker of MQTT 3.1.1 through libmosquitto; the only file that includes it is
 // mqtt.cpp. A broker that goes away is waited for; what was published with QoS 1 in the meantime
-// comes afterwards, because the session is kept under `id`.
+// comes afterwards, because the session is kept under `id`. What the broker keeps as the last word
+// on a topic (retained) is not told: it would be told again with every connection.
 //
 // The broker holds a last will: commune/bridge/<id> is "here" while this listens and "away" after.
 #pragma once
@@ -22,6 +23,7 @@ struct MqttOptions {
   std::string id;  // one name for each bridge at a broker
   std::string user = {};
   std::string password = {};
+  std::string authority = {};  // to speak TLS: a PEM file, or a folder of them; empty: plain
   std::vector<std::string> filters = {};  // of topics
 };
 

@@ -35,12 +35,13 @@ std::string text_at(const json& body, const char* path) {
                                                             : std::string();
 }
 
-// What the node said instead of yes: its own sentence and code.
+// What the node said instead of yes: its own sentence and code. What says none is no node: a proxy
+// before it, perhaps.
 std::unexpected<core::Error> refusal(const ClientAnswer& answer, const json& body) {
   const std::string sentence = text_at(body, "/error/message");
   const std::string code = text_at(body, "/error/code");
-  const bool is_busy = answer.status == 429 || answer.status >= 500;
-  return core::fail(is_busy ? ErrorCode::unavailable : ErrorCode::invalid,
+  const bool is_passing = answer.status == 429 || answer.status >= 500 || sentence.empty();
+  return core::fail(is_passing ? ErrorCode::unavailable : ErrorCode::invalid,
                     sentence.empty() ? fmt::format("the node answers {}", answer.status)
                                      : fmt::format("{} ({})", sentence, code));
 }
@@ -138,8 +139,6 @@ core::Result<Receipt> raise_alert(const HttpClient& client, const trust::Signing
   return std::unexpected(body.error());
 }
 
-bool is_passing(ErrorCode code) {
-  return code == ErrorCode::unavailable || code == ErrorCode::timed_out;
-}
+bool is_passing(ErrorCode code) { return code != ErrorCode::invalid; }
 
 }  // namespace commune::apps

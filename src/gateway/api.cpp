@@ -16,8 +16,8 @@
 #include "gateway/progress_view.h"
 #include "gateway/refusal.h"
 #include "gateway/rounds_view.h"
-#include "gateway/turns_view.h"
 #include "gateway/task_view.h"
+#include "gateway/turns_view.h"
 #include "wire/vault_codec.h"
 
 namespace commune::gateway {
@@ -113,7 +113,12 @@ void Api::add_routes(http::Router& router) {
   router.get(at("/rounds/{id}"), [this](const Request& request) { return round(request); });
   router.get(at("/rounds/{id}/clearing"),
              [this](const Request& request) { return clearing_file(request); });
-  router.get(at("/alerts"), lists(write_alerts));
+  router.get(at("/alerts"), [this](const Request& request) {
+    return answer(request, Readers::members, Follows::clock,
+                  [this](JsonWriter& json, const ledger::State& state, const BoardIndex&) {
+                    write_alerts(json, state, node_.now());
+                  });
+  });
   router.get(at("/devices"), lists(write_devices));
   router.post(at("/device/calls"), [this](const Request& request) {
     return has_content_type(request, "application/json") ? device_calls(request, node_)

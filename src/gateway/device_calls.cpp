@@ -10,6 +10,8 @@
 #include "gateway/push/call_message.h"
 #include "gateway/sessions.h"
 #include "gateway/task_view.h"
+#include "ledger/alerts.h"
+#include "model/limits.h"
 #include "trust/signature.h"
 
 namespace commune::gateway {
@@ -80,23 +82,18 @@ std::string_view status_of(const model::Alert& call, const model::Task* task, co
 // A neighbour's own calls.
 void write_brought(JsonWriter& json, const ledger::State& state, const model::Device& device,
                    core::Time now) {
-  for (const auto& [id, row] : state.alerts()) {
-    const model::Alert& call = row.record;
+  const core::Time since = now - model::call_life_max - shown_after_end;
+  for (const model::Alert* alert : ledger::alerts_since(state, since)) {
+    const model::Alert& call = *alert;
     if (call.neighbour != device.key || call.end + shown_after_end <= now) continue;
-    const model::Task* task = state.tasks().find(model::task_of_alert(id));
+    const model::Task* task = state.tasks().find(model::task_of_alert(call.alert));
     json.begin_object()
-        .field("id", id.hex())
+        .field("id", call.alert.hex())
         .field("status", status_of(call, task, now))
         .field("people", call.people)
         .field("coming", task == nullptr ? 0U : crew_of(*task).coming)
         .end_object();
   }
-}
-
-bool is_done(const model::Task& task) {
-  return std::ranges::any_of(task.places, [](const model::Place& place) {
-    return place.status != model::PlaceStatus::taken;
-  });
 }
 
 std::uint32_t visitors_of(const model::Task& task, const model::PublicKey& messenger) {
@@ -123,9 +120,7 @@ void write_going_out(JsonWriter& json, const ledger::State& state, const model::
     const model::Task& task = row.record;
     if (task.draft.end + shown_after_end <= now) continue;
     const auto call = call_of(state, task, now);
-    if (!call) continue;
-    const model::Alert* alert = state.alerts().find(model::alert_of_task(id));
-    if (alert != nullptr && !alert->neighbour.is_zero()) continue;
+    if (!call || !ledger::is_own_call(state, task)) continue;
     const Crew crew = crew_of(task);
     const std::uint32_t visitors = visitors_of(task, messenger.key);
     const std::uint32_t others = crew.coming - std::min(crew.coming, visitors);
@@ -137,9 +132,9 @@ void write_going_out(JsonWriter& json, const ledger::State& state, const model::
         .field("venue", venue == nullptr ? "" : venue->name)
         .field("start", task.draft.start)
         .field("end", task.draft.end)
-        .field("wanted", is_done(task) ? 0U : wanted)
+        .field("wanted", ledger::is_done(task) ? 0U : wanted)
         .field("visitors", visitors)
-        .field("asks", crew.missing > 0 && !is_done(task) && now < call->needed_by &&
+        .field("asks", crew.missing > 0 && !ledger::is_done(task) && now < call->needed_by &&
                            has_reached_neighbours(state, task, *call, now))
         .field("over", task.draft.end <= now)
         .end_object();

@@ -102,7 +102,8 @@ int status_of(ledger::Rejection rejection) {
     case Rejection::clearing_worse:
     case Rejection::alert_exists:
     case Rejection::alert_closed:
-    case Rejection::calls_too_many: return 409;
+    case Rejection::calls_too_many:
+    case Rejection::task_no_call: return 409;
   }
   return 409;
 }

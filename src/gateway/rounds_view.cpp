@@ -1,12 +1,16 @@
 #include "gateway/rounds_view.h"
 
 #include <algorithm>
+#include <ranges>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "clearing/crew.h"
 #include "clearing/shortage.h"
 #include "exchange/clearing_record.h"
+#include "ledger/alerts.h"
+#include "model/limits.h"
 
 namespace commune::gateway {
 namespace {
@@ -105,13 +109,28 @@ void write_shortages(JsonWriter& json, const model::Clearing* clearing) {
   json.end_array();
 }
 
-template <class Noun, class Table, class Projection>
-std::vector<const Noun*> latest(const Table& table, Projection projection, std::size_t count_max) {
-  std::vector<const Noun*> found;
-  for (const auto& [id, row] : table) found.push_back(&row.record);
-  std::ranges::stable_sort(found, std::ranges::greater{},
-                           [&](const Noun* noun) { return noun->*projection; });
-  if (found.size() > count_max) found.resize(count_max);
+std::vector<const model::Round*> latest_rounds(const ledger::State& state) {
+  std::vector<const model::Round*> found;
+  for (const auto& [id, row] : state.rounds()) found.push_back(&row.record);
+  std::ranges::stable_sort(found, std::ranges::greater{}, &model::Round::from);
+  if (found.size() > rounds_shown_max) found.resize(rounds_shown_max);
+  return found;
+}
+
+// Those that wait for an answer first, then the latest.
+std::vector<const model::Alert*> alerts_to_show(const ledger::State& state, core::Time now) {
+  std::vector<const model::Alert*> found;
+  const auto waits = [now](const model::Alert* alert) {
+    return alert->status == model::AlertStatus::open && ledger::open_until(*alert) > now;
+  };
+  for (const auto& [raised_at, id] : std::views::reverse(state.alerts_by_time())) {
+    if (found.size() >= alerts_shown_max && raised_at + model::call_life_max < now) break;
+    found.push_back(state.alerts().find(id));
+  }
+  std::ranges::stable_sort(found, std::ranges::greater{}, [&](const model::Alert* alert) {
+    return std::pair(waits(alert), alert->last_at);
+  });
+  if (found.size() > alerts_shown_max) found.resize(alerts_shown_max);
   return found;
 }
 
@@ -138,10 +157,7 @@ std::string_view name_of(model::DeviceRole role) {
 
 void write_rounds(JsonWriter& json, const ledger::State& state) {
   json.key("rounds").begin_array();
-  for (const model::Round* round :
-       latest<model::Round>(state.rounds(), &model::Round::from, rounds_shown_max)) {
-    write_round_fields(json, *round);
-  }
+  for (const model::Round* round : latest_rounds(state)) write_round_fields(json, *round);
   json.end_array();
 }
 
@@ -163,10 +179,10 @@ void write_round(JsonWriter& json, const ledger::State& state, const model::Roun
   write_shortages(json, clearing);
 }
 
-void write_alerts(JsonWriter& json, const ledger::State& state) {
+void write_alerts(JsonWriter& json, const ledger::State& state, core::Time now) {
   json.key("alerts").begin_array();
-  for (const model::Alert* alert :
-       latest<model::Alert>(state.alerts(), &model::Alert::last_at, alerts_shown_max)) {
+  for (const model::Alert* alert : alerts_to_show(state, now)) {
+    const bool is_open = alert->status == model::AlertStatus::open;
     json.begin_object()
         .field("id", alert->alert.hex())
         .field("guild", alert->guild.text())
@@ -178,7 +194,7 @@ void write_alerts(JsonWriter& json, const ledger::State& state) {
         .field("reports", alert->reporters.size())
         .field("status", name_of(alert->status))
         .field("reason", alert->reason)
-        .field("end", alert->end)
+        .field("end", is_open ? ledger::open_until(*alert) : alert->end)
         .end_object();
   }
   json.end_array();

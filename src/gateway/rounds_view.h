@@ -11,8 +11,8 @@ namespace commune::gateway {
 void write_rounds(JsonWriter& json, const ledger::State& state);
 // "round", "willing", "clearing", "shortages".
 void write_round(JsonWriter& json, const ledger::State& state, const model::Round& round);
-// "alerts": the latest hundred.
-void write_alerts(JsonWriter& json, const ledger::State& state);
+// "alerts": a hundred, those that wait for an answer first, then the latest.
+void write_alerts(JsonWriter& json, const ledger::State& state, core::Time now);
 // "devices": without those that were taken down.
 void write_devices(JsonWriter& json, const ledger::State& state);
 

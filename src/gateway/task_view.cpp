@@ -50,15 +50,14 @@ void write_visitors(JsonWriter& json, const ledger::State& state, const model::T
   json.end_array();
 }
 
-// The neighbouring commune whose call this is; empty for one's own work.
+}  // namespace
+
 std::string_view neighbour_of(const ledger::State& state, const model::Task& task) {
   if (task.draft.urgency != model::Urgency::urgent) return {};
   const model::Alert* alert = state.alerts().find(model::alert_of_task(task.task));
   if (alert == nullptr || alert->neighbour.is_zero()) return {};
   return state.devices().find(alert->neighbour)->name;
 }
-
-}  // namespace
 
 std::string_view name_of(model::Urgency urgency) {
   switch (urgency) {

@@ -17,6 +17,9 @@ namespace commune::gateway {
 using ledger::Crew;
 using ledger::crew_of;
 
+// The neighbouring commune whose call this is; empty for one's own work.
+[[nodiscard]] std::string_view neighbour_of(const ledger::State& state, const model::Task& task);
+
 // As the API writes them.
 [[nodiscard]] std::string_view name_of(model::Urgency urgency);
 [[nodiscard]] std::string_view name_of(model::TaskStatus status);

@@ -13,7 +13,7 @@
 namespace commune::ledger::testing {
 
 inline constexpr std::string_view golden_digest =
-    "966add8c18e9cd05b3617e377658414a3ccf3b2078068b1df61b1caae840cffa";
+    "e266416af3b4695512ab1172dab43407ca36fc79b4aa3e641af7a13d6a552ee1";
 
 [[nodiscard]] inline core::Digest digest_of_golden_log() {
   core::Random random(20'261'122);

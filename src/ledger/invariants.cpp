@@ -366,6 +366,8 @@ void check_alerts(Report& report) {
     report.expect(state.guilds().contains(alert.guild), "its guild is unknown");
     report.expect(!alert.reporters.empty() && alert.raised_at <= alert.last_at,
                   "nobody has reported it");
+    report.expect(state.alerts_by_time().contains({alert.raised_at, id}),
+                  "it cannot be found by its time");
     const model::Task* task = state.tasks().find(model::task_of_alert(id));
     const bool is_withdrawn = alert.status == model::AlertStatus::withdrawn;
     report.expect(is_withdrawn

@@ -39,6 +39,14 @@ NaiveLedger::Answer NaiveLedger::obey(const model::PutDevice& command) {
     records_.emplace_back(fresh);
   }
   auto* device = look_for<model::Device>(command.key);
+  if (command.removed || command.role != model::DeviceRole::messenger) {
+    for (auto* task : all_of<model::Task>()) {
+      const bool over = task->draft.start.seconds != 0 && task->draft.end.seconds <= now_;
+      if (task->status != model::TaskStatus::open || over) continue;
+      std::erase_if(task->visitors,
+                    [&](const auto& word) { return word.messenger == command.key; });
+    }
+  }
   device->name = command.name;
   device->guild = command.guild;
   device->kind = command.kind;
@@ -93,6 +101,39 @@ void NaiveLedger::becomes_urgent(model::Alert& alert) {
   records_.emplace_back(task);
 }
 
+bool NaiveLedger::matters_still(const model::Alert& alert) {
+  if (alert.status == AlertStatus::open) {
+    if (alert.end != core::Time{}) return now_ < alert.end.seconds;
+    return now_ - alert.raised_at.seconds < 86'400;
+  }
+  if (alert.status != AlertStatus::confirmed) return false;
+  const auto* task = look_for<model::Task>(*model::TaskId::parse(alert.alert.hex()));
+  if (task->status != model::TaskStatus::open) return false;
+  for (const model::Place& place : task->places) {
+    if (place.status != model::PlaceStatus::taken) return false;
+  }
+  return task->draft.start.seconds == 0 || now_ < task->draft.end.seconds;
+}
+
+model::Nullifier NaiveLedger::my_mark_as_reporter(const model::AlertId& alert) const {
+  const auto digest =
+      core::labelled_hash("commune/reporter/v1", {alert.view(), command_->key.view()});
+  return *model::Nullifier::from(digest.view().first(16));
+}
+
+NaiveLedger::Answer NaiveLedger::calls_trouble() {
+  int all = 0;
+  int mine = 0;
+  for (const auto* alert : all_of<model::Alert>()) {
+    if (now_ - alert->raised_at.seconds >= 86'400) continue;
+    ++all;
+    if (alert->reporters.front() == my_mark_as_reporter(alert->alert)) ++mine;
+  }
+  if (mine >= 24) return Rejection::calls_too_many;
+  if (all >= 1'000) return Rejection::limit_reached;
+  return std::nullopt;
+}
+
 NaiveLedger::Answer NaiveLedger::obey(const model::RaiseAlert& command) {
   model::Alert alert;
   alert.alert = command.alert;
@@ -134,25 +175,23 @@ NaiveLedger::Answer NaiveLedger::obey(const model::RaiseAlert& command) {
     const std::int64_t y = a->y_m - b->y_m;
     return x * x + y * y <= 10'000;
   };
-  std::map<model::AlertId, model::Alert*> likes;
+  std::map<std::pair<core::Time, model::AlertId>, model::Alert*> likes;
   for (auto* other : all_of<model::Alert>()) {
-    const bool is_past = other->end != core::Time{} && other->end.seconds <= now_;
-    if (other->status != AlertStatus::dismissed && other->status != AlertStatus::withdrawn &&
-        !is_past && other->guild == alert.guild && other->kind == alert.kind &&
+    if (matters_still(*other) && now_ - other->raised_at.seconds < 86'400 &&
+        other->guild == alert.guild && other->kind == alert.kind &&
         (alert.kind != model::TemplateId{} || other->text == alert.text) &&
         near(other->venue, alert.venue) && now_ - other->last_at.seconds <= 1'800) {
-      likes[other->alert] = other;
+      likes[{other->raised_at, other->alert}] = other;
     }
   }
   if (likes.empty()) {
+    if (const Answer trouble = calls_trouble()) return trouble;
     alert.raised_at = {now_};
     records_.emplace_back(alert);
   }
   auto* one = likes.empty() ? look_for<model::Alert>(alert.alert) : likes.begin()->second;
   one->last_at = {now_};
-  const auto digest =
-      core::labelled_hash("commune/reporter/v1", {one->alert.view(), command_->key.view()});
-  const auto mark = *model::Nullifier::from(digest.view().first(16));
+  const auto mark = my_mark_as_reporter(one->alert);
   if (std::count(one->reporters.begin(), one->reporters.end(), mark) == 0 &&
       one->reporters.size() < 50) {
     one->reporters.push_back(mark);
@@ -173,7 +212,7 @@ NaiveLedger::Answer NaiveLedger::alert_trouble(const model::AlertId& id) {
 NaiveLedger::Answer NaiveLedger::obey(const model::ConfirmAlert& command) {
   if (const Answer trouble = alert_trouble(command.alert)) return trouble;
   auto* alert = look_for<model::Alert>(command.alert);
-  if (alert->end != core::Time{} && alert->end.seconds <= now_) return Rejection::alert_closed;
+  if (!matters_still(*alert)) return Rejection::alert_closed;
   becomes_urgent(*alert);
   return std::nullopt;
 }

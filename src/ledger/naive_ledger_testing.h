@@ -115,6 +115,9 @@ class NaiveLedger {
                                        core::Digest& seed);
   Answer alert_trouble(const model::AlertId& alert);
   void becomes_urgent(model::Alert& alert);
+  bool matters_still(const model::Alert& alert);
+  model::Nullifier my_mark_as_reporter(const model::AlertId& alert) const;
+  Answer calls_trouble();
 
   Answer obey(const model::CreateInvitation& command);
   Answer obey(const model::RevokeInvitation& command);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "core/hash.h"
 #include "ledger/naive_ledger_testing.h"
 
 namespace commune::ledger::testing {
@@ -28,11 +27,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::RelayCall& command) {
   if (end <= now_) return Rejection::times_in_past;
   if (begin > now_ + 3 * 86'400) return Rejection::times_too_far;
   if (command.people == 0 || command.people > 500) return Rejection::people_out_of_range;
-  int today = 0;
-  for (const auto* alert : all_of<model::Alert>()) {
-    if (alert->neighbour == device->key && now_ - alert->raised_at.seconds < 86'400) ++today;
-  }
-  if (today >= 24) return Rejection::calls_too_many;
+  if (const Answer trouble = calls_trouble()) return trouble;
 
   model::Alert call;
   call.alert = command.alert;
@@ -42,9 +37,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::RelayCall& command) {
   call.text = device->name + ": " + command.text;
   call.raised_at = {now_};
   call.last_at = {now_};
-  const auto digest =
-      core::labelled_hash("commune/reporter/v1", {call.alert.view(), command_->key.view()});
-  call.reporters = {*model::Nullifier::from(digest.view().first(16))};
+  call.reporters = {my_mark_as_reporter(call.alert)};
   call.neighbour = device->key;
   call.start = command.start;
   call.end = command.end;
@@ -105,6 +98,14 @@ NaiveLedger::Answer NaiveLedger::obey(const model::SetVisitors& command) {
   auto* task = look_for<model::Task>(command.task);
   if (task->draft.end.seconds != 0 && task->draft.end.seconds <= now_) return Rejection::task_over;
   if (command.people > 500) return Rejection::people_out_of_range;
+  if (command.people > 0) {
+    const auto* alert = look_for<model::Alert>(*model::AlertId::parse(command.task.hex()));
+    const bool theirs = alert != nullptr && alert->neighbour != model::PublicKey{};
+    if (theirs || task->series != model::SeriesId{} ||
+        task->draft.urgency != model::Urgency::urgent) {
+      return Rejection::task_no_call;
+    }
+  }
   std::erase_if(task->visitors,
                 [&](const model::Visitors& word) { return word.messenger == command_->key; });
   if (command.people > 0) task->visitors.push_back({command_->key, command.people});

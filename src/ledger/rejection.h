@@ -110,6 +110,7 @@ enum class Rejection : std::uint16_t {
   alert_closed = 173,
   device_not_for_this = 174,
   calls_too_many = 175,
+  task_no_call = 176,
 };
 
 struct RejectionRow {
@@ -220,10 +221,12 @@ inline constexpr std::array rejection_rows{
     ROW(device_malformed, "A device needs a key of its own."),
     ROW(alert_unknown, "There is no such alert."),
     ROW(alert_exists, "This alert exists already."),
-    ROW(alert_closed, "Somebody has answered this alert already."),
+    ROW(alert_closed, "This alert was answered already, or its time has passed."),
     ROW(device_not_for_this, "This device was put up for something else."),
     ROW(calls_too_many,
-        "A neighbour brings at most 24 calls a day, and changes each up to 100 times."),
+        "One person, sensor or neighbour calls up to 24 times a day; a neighbour changes each call "
+        "up to 100 times."),
+    ROW(task_no_call, "Neighbours come to urgent calls of this commune only."),
 #undef ROW
 };
 

@@ -76,6 +76,8 @@ void reopen_round_of(State& state, const model::TaskId& task, core::Time now, Ev
 // When a task is over: its end; for an open-ended one never.
 [[nodiscard]] bool is_over(const model::Task& task, core::Time now);
 
+// The signer, and all together, may raise one more alert today.
+[[nodiscard]] Verdict check_calls_a_day(const State& state, const Context& context);
 // What was reported becomes the urgent task of the same id.
 void become_task(State& state, const model::AlertId& id, core::Time now, Events& events);
 

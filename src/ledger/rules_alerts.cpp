@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/check.h"
+#include "ledger/alerts.h"
 #include "ledger/rules.h"
 #include "model/limits.h"
 
@@ -36,23 +37,15 @@ bool is_near(const State& state, const model::VenueId& one, const model::VenueId
   return x * x + y * y <= model::alert_near_m * model::alert_near_m;
 }
 
-// Not answered with no, not taken back, and not a neighbour's call whose time has passed.
-bool is_going_on(const model::Alert& alert, core::Time now) {
-  const bool is_heard =
-      alert.status == model::AlertStatus::open || alert.status == model::AlertStatus::confirmed;
-  return is_heard && (!alert.end.is_set() || alert.end > now);
-}
-
-// The alert that already says this, where there is one. Without a kind of job, only the same words
-// mean the same.
+// The earliest alert of the last day that already says this, where there is one. Without a kind of
+// job, only the same words mean the same.
 const model::Alert* find_like(const State& state, const model::RaiseAlert& report, core::Time now) {
-  for (const auto& [id, row] : state.alerts()) {
-    const model::Alert& alert = row.record;
-    if (is_going_on(alert, now) && alert.guild == report.guild && alert.kind == report.kind &&
-        (!alert.kind.empty() || alert.text == report.text) &&
-        alert.last_at + model::alert_merge_max >= now &&
-        is_near(state, alert.venue, report.venue)) {
-      return &alert;
+  for (const model::Alert* alert : alerts_since(state, now - model::alert_life)) {
+    if (alert->guild == report.guild && alert->kind == report.kind &&
+        (!alert->kind.empty() || alert->text == report.text) &&
+        alert->last_at + model::alert_merge_max >= now &&
+        is_near(state, alert->venue, report.venue) && is_going_on(state, *alert, now)) {
+      return alert;
     }
   }
   return nullptr;
@@ -122,7 +115,33 @@ Verdict check_where(const State& state, const model::TemplateId& kind,
   return {};
 }
 
+// Where a messenger is taken down, nobody comes any more because it said so.
+void forget_visitors(State& state, const model::PublicKey& messenger, core::Time now,
+                     Events& events) {
+  if (state.devices().find(messenger)->role != model::DeviceRole::messenger) return;
+  for (const auto& [id, row] : state.tasks()) {
+    const model::Task& task = row.record;
+    const bool goes_on = task.status == model::TaskStatus::open && !is_over(task, now);
+    const auto is_its = [&](const model::Visitors& word) { return word.messenger == messenger; };
+    if (!goes_on || std::ranges::none_of(task.visitors, is_its)) continue;
+    std::erase_if(state.edit<model::Task>(id).visitors, is_its);
+    events.push_back({EventKind::guests_changed, id});
+  }
+}
+
 }  // namespace
+
+Verdict check_calls_a_day(const State& state, const Context& context) {
+  const auto recent = alerts_since(state, context.now - core::days(1));
+  const auto own = std::ranges::count_if(recent, [&](const model::Alert* alert) {
+    return alert->reporters.front() == model::reporter_mark_of(alert->alert, context.command.key);
+  });
+  if (static_cast<std::size_t>(own) >= model::calls_a_day_max) {
+    return refuse(Rejection::calls_too_many);
+  }
+  if (recent.size() >= model::alerts_a_day_max) return refuse(Rejection::limit_reached);
+  return {};
+}
 
 void become_task(State& state, const model::AlertId& id, core::Time now, Events& events) {
   auto& alert = state.edit<model::Alert>(id);
@@ -152,8 +171,12 @@ Verdict check_rule(const State& state, const Context& context, const model::PutD
   return check_where(state, command.kind, command.venue);
 }
 
-void perform_rule(State& state, const Context&, const model::PutDevice& command, Events& events) {
+void perform_rule(State& state, const Context& context, const model::PutDevice& command,
+                  Events& events) {
   if (!state.devices().contains(command.key)) state.insert(model::Device{.key = command.key});
+  if (command.removed || command.role != model::DeviceRole::messenger) {
+    forget_visitors(state, command.key, context.now, events);
+  }
   state.edit<model::Device>(command.key) = {command.key,     command.name,  command.guild,
                                             command.kind,    command.venue, command.trusted,
                                             command.removed, command.role};
@@ -174,8 +197,8 @@ Verdict check_rule(const State& state, const Context& context, const model::Rais
   if (!state.guilds().contains(report.guild)) return refuse(Rejection::guild_unknown);
   TRY_RULE(check_where(state, report.kind, report.venue));
   TRY_RULE(check_text(report.text, model::why_size_max));
-  if (state.alerts().size() >= model::alerts_max) return refuse(Rejection::limit_reached);
-  return {};
+  if (find_like(state, report, context.now) != nullptr) return {};  // one more voice
+  return check_calls_a_day(state, context);
 }
 
 void perform_rule(State& state, const Context& context, const model::RaiseAlert& command,
@@ -212,7 +235,7 @@ void perform_rule(State& state, const Context& context, const model::RaiseAlert&
 Verdict check_rule(const State& state, const Context& context, const model::ConfirmAlert& command) {
   TRY_RULE(check_open_alert(state, context, command.alert));
   const model::Alert& alert = *state.alerts().find(command.alert);
-  if (!is_going_on(alert, context.now)) return refuse(Rejection::alert_closed);
+  if (!is_going_on(state, alert, context.now)) return refuse(Rejection::alert_closed);
   return {};
 }
 

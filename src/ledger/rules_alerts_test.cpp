@@ -1,6 +1,8 @@
 // Urgent calls: devices, alerts that merge, and the urgent tasks that they become.
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "ledger/commune_testing.h"
 #include "ledger/script_testing.h"
 
@@ -90,6 +92,101 @@ TEST(Alerts, KeepTheirIdForTheTaskTheyBecome) {
     ana  post_task fire                                   | ok
     dora raise_alert fire guild=garage                    | alert_exists
   )");
+}
+
+// A sensor that says the same every 20 minutes, in an emergency that lasts.
+TEST(Alerts, RingAgainWhenTheTaskThatTheyBecameIsOver) {
+  check(R"(
+    ana  put_device pump kind=dish trusted                | ok
+    pump@device raise_alert leak                          | ok
+    at 20m
+    pump@device raise_alert leak2                         | ok
+    at 40m
+    pump@device raise_alert leak3                         | ok
+    see  leak2                                            | nothing
+    see  leak3                                            | nothing
+    at 61m
+    pump@device raise_alert leak4                         | ok
+    see  leak4                                            | nobody
+  )");
+}
+
+TEST(Alerts, RingAgainWhereTheTaskWasCancelledOrDone) {
+  check(R"(
+    ana  put_device pump kind=dish trusted                | ok
+    pump@device raise_alert leak                          | ok
+    ana  cancel_task leak                                 | ok
+    pump@device raise_alert leak2                         | ok
+    see  leak2                                            | nobody
+    dora take_place leak2                                 | ok
+    at 10m
+    pump@device raise_alert leak3                         | ok
+    see  leak3                                            | nothing
+    dora mark_done leak2 10                               | ok
+    pump@device raise_alert leak4                         | ok
+    see  leak4                                            | nobody
+  )");
+}
+
+TEST(Alerts, WaitADayForAnAnswerAndNoLonger) {
+  check(R"(
+    dora raise_alert leak guild=kitchen                   | ok
+    dora raise_alert fire guild=kitchen text=Smoke        | ok
+    at 1439m
+    ana  confirm_alert fire                               | ok
+    at 1d
+    ana  confirm_alert leak                               | alert_closed
+    ana  dismiss_alert leak                               | ok
+  )");
+}
+
+// A voice every half hour keeps one alert going, for a day at most.
+TEST(Alerts, ThatNobodyAnswersAreNotKeptAliveByRepeatingThem) {
+  std::string script = "dora raise_alert leak guild=kitchen | ok\n";
+  for (int minute = 30; minute < 24 * 60; minute += 30) {
+    script += "at " + std::to_string(minute) + "m\n";
+    script += "dora raise_alert r" + std::to_string(minute) + " guild=kitchen | ok\n";
+  }
+  script += R"(
+    see  r1410                                            | nothing
+    at 1d
+    dora raise_alert next guild=kitchen                   | ok
+    see  next                                             | 1 open
+  )";
+  check(script);
+}
+
+TEST(Alerts, AreTwentyFourADayFromOnePersonWhileAVoiceMoreIsAlwaysHeard) {
+  std::string script = "ana raise_alert flood guild=garage text=Flood | ok\n";
+  for (int i = 0; i < 24; ++i) {
+    const std::string name = "c" + std::to_string(i);
+    script += "dora raise_alert " + name + " guild=kitchen text=" + name + " | ok\n";
+  }
+  script += R"(
+    dora raise_alert more guild=kitchen text=More         | calls_too_many
+    dora raise_alert again guild=garage text=Flood        | ok
+    see  flood                                            | nobody
+    cleo raise_alert more guild=kitchen text=More         | ok
+    at 1d
+    dora raise_alert other guild=kitchen text=Other       | ok
+  )";
+  check(script);
+}
+
+TEST(Alerts, AreAThousandADayFromAllTogether) {
+  std::string script;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string sensor = "s" + std::to_string(i / 24);
+    if (i % 24 == 0) script += "ana put_device " + sensor + " | ok\n";
+    const std::string name = "c" + std::to_string(i);
+    script += sensor + "@device raise_alert " + name + " text=" + name + " | ok\n";
+  }
+  script += R"(
+    dora raise_alert more guild=kitchen text=More         | limit_reached
+    at 1d
+    dora raise_alert more guild=kitchen text=More         | ok
+  )";
+  check(script);
 }
 
 TEST(Alerts, OfATrustedDeviceAreUrgentTasksAtOnce) {

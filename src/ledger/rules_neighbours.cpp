@@ -4,6 +4,7 @@
 // keeps that device's key, so that nobody carries it any further.
 #include <algorithm>
 
+#include "ledger/alerts.h"
 #include "ledger/rules.h"
 #include "model/limits.h"
 
@@ -24,17 +25,6 @@ Verdict check_call_times(const model::RelayCall& command, core::Time now) {
   }
   if (command.end <= now) return refuse(Rejection::times_in_past);
   if (command.start > now + model::call_ahead_max) return refuse(Rejection::times_too_far);
-  return {};
-}
-
-Verdict check_calls_a_day(const State& state, const Context& context) {
-  const auto calls = std::ranges::count_if(state.alerts(), [&](const auto& entry) {
-    const model::Alert& alert = entry.second.record;
-    return alert.neighbour == context.command.key && alert.raised_at > context.now - core::days(1);
-  });
-  if (static_cast<std::size_t>(calls) >= model::calls_a_day_max) {
-    return refuse(Rejection::calls_too_many);
-  }
   return {};
 }
 
@@ -90,9 +80,7 @@ Verdict check_rule(const State& state, const Context& context, const model::Rela
   if (command.people < 1 || command.people > model::people_max) {
     return refuse(Rejection::people_out_of_range);
   }
-  TRY_RULE(check_calls_a_day(state, context));
-  if (state.alerts().size() >= model::alerts_max) return refuse(Rejection::limit_reached);
-  return {};
+  return check_calls_a_day(state, context);
 }
 
 void perform_rule(State& state, const Context& context, const model::RelayCall& command,
@@ -155,6 +143,7 @@ Verdict check_rule(const State& state, const Context& context, const model::SetV
   if (task->status == model::TaskStatus::recorded) return refuse(Rejection::task_recorded);
   if (is_over(*task, context.now)) return refuse(Rejection::task_over);
   if (command.people > model::people_max) return refuse(Rejection::people_out_of_range);
+  if (command.people > 0 && !is_own_call(state, *task)) return refuse(Rejection::task_no_call);
   return {};
 }
 

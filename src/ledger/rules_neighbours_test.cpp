@@ -151,7 +151,7 @@ TEST(Visitors, AreSaidByAMessengerAndTakeNoPlace) {
   check(R"(
     ana  put_device oak  messenger                        | ok
     ana  put_device elm  messenger                        | ok
-    ana  post_task soup people=2                          | ok
+    ana  post_task soup people=2 urgent                         | ok
     dora set_visitors soup people=2                        | wrong_credential
     oak@device set_visitors nothing people=2               | task_unknown
     oak@device set_visitors soup people=501                | people_out_of_range
@@ -165,9 +165,45 @@ TEST(Visitors, AreSaidByAMessengerAndTakeNoPlace) {
     elm@device set_visitors soup                           | task_cancelled
     ana  record_unasked bread                             | ok
     elm@device set_visitors bread                          | task_recorded
-    ana  post_task tea                                    | ok
+    ana  post_task tea  urgent                             | ok
     at 2d
     elm@device set_visitors tea people=1                   | task_over
+  )");
+}
+
+// A key that a sensor box could lose must not fill the week's dinners.
+TEST(Visitors, AreSaidOfUrgentCallsOfOneOwnOnly) {
+  check(R"(
+    ana  put_device oak  messenger                        | ok
+    ana  put_device mill neighbour trusted                | ok
+    ana  post_task soup people=2                          | ok
+    oak@device set_visitors soup people=2                 | task_no_call
+    oak@device set_visitors soup people=0                 | ok
+    ana  post_series s urgent                             | ok
+    keeper post_occurrence s 2026-01-05T18:00             | ok
+    oak@device set_visitors s@2026-01-05T18:00 people=1   | task_no_call
+    mill@device relay_call flood                          | ok
+    oak@device set_visitors flood people=1                | task_no_call
+  )");
+}
+
+TEST(Visitors, AreForgottenWithTheirMessengerWhereTheyWereStillToCome) {
+  check(R"(
+    ana  put_device oak  messenger                        | ok
+    ana  put_device elm  messenger                        | ok
+    ana  post_task soup people=2 urgent                   | ok
+    ana  post_task tea  people=2 urgent start=1h end=2h   | ok
+    oak@device set_visitors soup people=2                 | ok
+    elm@device set_visitors soup people=1                 | ok
+    oak@device set_visitors tea people=1                  | ok
+    at 2h
+    ana  put_device oak  messenger removed                | ok
+    see  soup                                             | nobody + 1 visitors
+    see  tea                                              | nobody + 1 visitors
+    ana  put_device elm  messenger name=Elm               | ok
+    see  soup                                             | nobody + 1 visitors
+    ana  put_device elm                                   | ok
+    see  soup                                             | nobody
   )");
 }
 

@@ -64,6 +64,7 @@ model::TaskDraft undated_draft(Line& line) {
   draft.skills_helpful = skills_of(line.option("helpful"));
   draft.skills_taught = skills_of(line.option("taught"));
   draft.importance = line.number("importance", 2);
+  if (line.has("urgent")) draft.urgency = model::Urgency::urgent;
   return draft;
 }
 

@@ -38,6 +38,9 @@ bool State::try_insert(model::Record& record) {
         if (!inserted) return false;
         changed_.push_back(leaves_.size());
         leaves_.emplace_back(&row->second);
+        if constexpr (std::is_same_v<Noun, model::Alert>) {
+          alerts_by_time_.emplace(row->second.record.raised_at, id);
+        }
         return true;
       },
       record);

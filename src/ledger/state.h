@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -57,6 +58,8 @@ class State {
   [[nodiscard]] const auto& clearings() const { return table<model::Clearing>(); }
   [[nodiscard]] const auto& devices() const { return table<model::Device>(); }
   [[nodiscard]] const auto& alerts() const { return table<model::Alert>(); }
+  // By the time at which they were raised, then by id.
+  [[nodiscard]] const auto& alerts_by_time() const { return alerts_by_time_; }
   [[nodiscard]] const std::set<SeenCommand>& seen_commands() const { return seen_; }
 
   // Since when a task lacks people; not set where enough are coming. No record: it follows from the
@@ -122,6 +125,7 @@ class State {
   }
   Tables tables_;
   std::set<SeenCommand> seen_;
+  std::set<std::pair<core::Time, model::AlertId>> alerts_by_time_;  // follows from the alerts
   std::vector<RowPointer> leaves_;    // where each leaf's record lies; rows never move
   std::vector<std::size_t> changed_;  // leaves to hash again before the next digest
   MerkleTree tree_;

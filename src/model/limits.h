@@ -49,21 +49,23 @@ inline constexpr std::uint32_t round_places_max = 30;
 inline constexpr std::size_t sector_rooms_max = 8;
 inline constexpr std::size_t rounds_max = 10'000;
 inline constexpr std::size_t devices_max = 5'000;
-inline constexpr std::size_t alerts_max = 100'000;
-inline constexpr std::size_t reporters_max = 50;  // told apart on one alert
+inline constexpr std::size_t alerts_a_day_max = 1'000;  // new ones, in any 24 hours
+inline constexpr std::size_t reporters_max = 50;        // told apart on one alert
 inline constexpr std::int64_t alert_near_m = 100;
-inline constexpr std::size_t calls_a_day_max = 24;      // of one neighbour, in any 24 hours
+inline constexpr std::size_t calls_a_day_max = 24;      // new ones, by one key in any 24 hours
 inline constexpr std::uint32_t call_changes_max = 100;  // of the people wanted by one call
 inline constexpr std::size_t call_text_size_max = 400;  // before the neighbour's name
 
 inline constexpr core::Seconds round_length_max = core::days(31);
 inline constexpr core::Seconds round_ahead_max = core::days(92);
+inline constexpr core::Seconds alert_life = core::days(1);           // without an answer
 inline constexpr core::Seconds alert_merge_max = core::minutes(30);  // since the last report
 inline constexpr core::Seconds call_ahead_max = core::days(3);       // a neighbour's call begins
 inline constexpr core::Seconds envelope_life_max = core::days(7);
 inline constexpr core::Seconds invitation_life_max = core::days(90);
 inline constexpr core::Seconds task_length_max = core::days(14);
 inline constexpr core::Seconds task_ahead_max = core::days(3 * 366);
+inline constexpr core::Seconds call_life_max{call_ahead_max.count + task_length_max.count};
 inline constexpr core::Seconds record_back_max = core::days(60);  // "did this unasked", late entry
 inline constexpr core::Seconds record_ahead_max =
     core::hours(1);  // its end: clocks and guesses differ

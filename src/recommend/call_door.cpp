@@ -92,6 +92,7 @@ Listener read_listener(WordReader& words) {
   listener.rests_until = words.next_time("rests until");
   listener.quiet.begin_minute = next_count(words, "quiet from", minutes_of_day);
   listener.quiet.end_minute = next_count(words, "quiet until", minutes_of_day);
+  listener.quiet.lets_urgent_through = words.next_flag("urgent calls in quiet hours");
   listener.budget.a_day = next_count(words, "pings a day");
   listener.budget.a_week = next_count(words, "pings a week");
   listener.utc_offset_seconds = words.next("ahead", -ahead_seconds_max, ahead_seconds_max);

@@ -49,7 +49,7 @@ Question some_question(core::Random& random) {
   one.listener.fit_permille = count(1001);
   one.listener.acceptance_permille = count(1001);
   one.listener.minutes_away = count(90);
-  one.listener.quiet = {count(1440), count(1440), false};
+  one.listener.quiet = {count(1440), count(1440), random.chance(1, 3)};
   one.listener.budget = {count(4), count(9)};
   one.listener.utc_offset_seconds = static_cast<std::int32_t>(random.between(-43'200, 50'400));
   one.now = one.call.raised_at + core::minutes(random.between(-30, 3000));
@@ -73,10 +73,10 @@ Words decide_request(const Question& one) {
                 static_cast<std::int32_t>(who.ring), who.is_able ? 1 : 0, who.has_rung ? 1 : 0,
                 word(who.fit_permille), word(who.acceptance_permille), word(who.minutes_away)});
   put_time(who.rests_until.seconds, words);
-  words.insert(words.end(),
-               {word(who.quiet.begin_minute), word(who.quiet.end_minute), word(who.budget.a_day),
-                word(who.budget.a_week), who.utc_offset_seconds,
-                word(static_cast<std::uint32_t>(one.pings.size()))});
+  words.insert(words.end(), {word(who.quiet.begin_minute), word(who.quiet.end_minute),
+                             who.quiet.lets_urgent_through ? 1 : 0, word(who.budget.a_day),
+                             word(who.budget.a_week), who.utc_offset_seconds,
+                             word(static_cast<std::uint32_t>(one.pings.size()))});
   for (const core::Time ping : one.pings) put_time(ping.seconds, words);
   put_time(one.now.seconds, words);
   words.insert(words.end(), {0, word(one.draw)});

@@ -9,9 +9,9 @@
 //   pool: how many said yes, how many rings were intended
 //   decide: raised at, needed by, urgency, places, accepted, people within each of the three rings,
 //     pooled acceptance; ring of the owner (0 guild, 1 commune, 2 neighbours), 1 if able, 1 if rung
-//     already, fit, own acceptance, minutes away, rests until, quiet hours (first and last minute),
-//     pings a day, pings a week, seconds by which the wall is ahead, pings (a list of times); now,
-//     draw (2 words)
+//     already, fit, own acceptance, minutes away, rests until, quiet hours (first and last minute,
+//     1 where urgent calls ring in them), pings a day, pings a week, seconds by which the wall is
+//     ahead, pings (a list of times); now, draw (2 words)
 //   chance: how many said yes, how many rings were intended; number of kinds; rings that the owner
 //     answered, each: a situation, 1 where they came; the situation now
 // A situation: hour, weekday (0 Monday), kind, minutes to its beginning, and by the commune's model

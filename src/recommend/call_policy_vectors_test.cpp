@@ -65,7 +65,8 @@ Listener listener_of(const JsonObject& object, const std::vector<core::Time>& pi
           .acceptance_permille = count_at(object, "acceptancePermille"),
           .minutes_away = count_at(object, "minutesAway"),
           .rests_until = {number_at(object, "restsUntil")},
-          .quiet = {count_at(quiet, "beginMinute"), count_at(quiet, "endMinute"), false},
+          .quiet = {count_at(quiet, "beginMinute"), count_at(quiet, "endMinute"),
+                    core::testing::at(quiet, "letsUrgentThrough").bool_value()},
           .budget = {count_at(budget, "aDay"), count_at(budget, "aWeek")},
           .utc_offset_seconds = static_cast<std::int32_t>(number_at(object, "utcOffsetSeconds")),
           .pings = pings};

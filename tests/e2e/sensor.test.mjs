@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join as path } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,6 +27,7 @@ const rules = `topics:
 `;
 
 let node;
+let running; // the node as it runs now
 let folder;
 let cookie;
 let chain;
@@ -68,9 +70,15 @@ function start(command, words) {
   return process;
 }
 
+async function serveAgain() {
+  running = await serve(node.directory, { port: node.port });
+  started.push(running);
+}
+
 before(async () => {
   folder = await scratchFolder('sensor');
   node = await serveReal();
+  running = { stop: node.stopNode };
   chain = Buffer.from((await read('/commune')).chain, 'hex');
   await post(join(ana, chain, node.invitation, 'Ana'));
   for (const guild of ['gates', 'pumps']) await post(foundGuild(ana, chain, guild, 'food'));
@@ -157,13 +165,10 @@ test('readings above the limit become one urgent task, also while the node is aw
 
   await publish('farm/1/SENSOR', 'not JSON');
   await publish('farm/1/SENSOR', '{"water":{"level":3.4}}');
-  const begin = Date.now();
   await publish('farm/1/SENSOR', '{"water":{"level":3.6}}');
   const alert = await until('the alert', water, bridge.log);
-  const seconds = (Date.now() - begin) / 1000;
   assert.equal(alert.text, 'Water at 3.6 m, farm/1/SENSOR', 'what was below the limit or not understood called nobody');
   assert.equal(alert.status, 'confirmed', 'a trusted device needs no second voice');
-  assert.ok(seconds < 10, `it took ${seconds} s`);
   assert.match(bridge.log(), /not understood, farm\/1\/SENSOR:1: is not JSON/);
   const task = await read(`/tasks/${alert.id}`);
   assert.equal(task.urgency, 'urgent');
@@ -174,11 +179,15 @@ test('readings above the limit become one urgent task, also while the node is aw
   assert.equal(all.length, 1, 'the same again is the same alert');
 
   const first_seen = all[0].last_at;
-  await node.stopNode('SIGKILL');
+  await running.stop('SIGKILL');
   await publish('farm/2/SENSOR', '{"water":{"level":4.2}}');
   await until('the bridge notices', async () => bridge.log().includes('cannot reach'), bridge.log);
-  const again = await serve(node.directory, { port: node.port });
-  started.push(again);
+  // Something else answers in the node's place: that passes too.
+  const proxy = createServer((_, answer) => answer.end('<html>Back soon</html>')).listen(node.port, '127.0.0.1');
+  await until('the bridge waits for the node itself', async () => bridge.log().includes('does not answer as a commune'), bridge.log);
+  proxy.closeAllConnections();
+  await new Promise((closed) => proxy.close(closed));
+  await serveAgain();
   await until('the third', async () => delivered() === 3, bridge.log);
   assert.ok((await water()).last_at > first_seen, 'it was counted');
 
@@ -193,4 +202,44 @@ test('readings above the limit become one urgent task, also while the node is aw
   assert.equal(await bridge.stop(), 0, bridge.log());
   const said = await run('mosquitto_sub', ['-h', '127.0.0.1', '-p', `${port}`, '-t', 'commune/bridge/+', '-C', '1', '-W', '10']);
   assert.equal(said.stdout.trim(), 'away');
+});
+
+test('a bridge that ends loses no call, speaks TLS, and takes what was retained for the past', { skip }, async () => {
+  await newDevice('well.key', 'pumps', false);
+  await writeFile(file('well.yaml'), 'topics:\n  - {topic: well/+, key: well.key, text: "The well has {value} m", when: {above: 3}}\n');
+  const keys = path(file('tls-commune'), 'tls');
+  const port = await freePort();
+  await writeFile(
+    file('tls-mosquitto.conf'),
+    `user root\nlistener ${port} 127.0.0.1\nallow_anonymous true\ncertfile ${path(keys, 'server.pem')}\nkeyfile ${path(keys, 'server.key')}\n`,
+  );
+  const mosquitto = start(broker, ['-c', file('tls-mosquitto.conf')]);
+  const ca = path(keys, 'authority.pem');
+  const publish = (topic, text, ...more) =>
+    run('mosquitto_pub', ['-h', '127.0.0.1', '-p', `${port}`, '--cafile', ca, '-q', '1', '-t', topic, '-m', text, ...more]);
+  await until('the broker', async () => (await publish('well/old', '9', '-r'), true), mosquitto.log);
+  const well = async () => (await alerts()).filter((alert) => alert.text.startsWith('The well'));
+  const listen = () => start(program, [
+    ...['bridge', 'mqtt', '--broker', `127.0.0.1:${port}`, '--broker-ca', ca, '--topics', file('well.yaml')],
+    ...['--node', node.origin, '--queue', file('calls.json')],
+  ]);
+
+  const first = listen();
+  await until('the bridge listens', async () => first.log().includes('listening to 1 topics'), () => first.log() + mosquitto.log());
+  await publish('well/1', '4');
+  await until('the call', async () => (await well()).length === 1, first.log);
+  assert.equal((await well())[0].text, 'The well has 4 m', 'what the broker kept from before calls nobody');
+  await running.stop('SIGKILL');
+  await publish('well/2', '5');
+  await until('the bridge notices', async () => first.log().includes('cannot reach'), first.log);
+  assert.equal(await first.stop(), 0, first.log());
+  assert.match(first.log(), /1 calls were not delivered; they wait in /);
+  assert.equal(JSON.parse(await readFile(file('calls.json'), 'utf8')).length, 1);
+
+  await serveAgain();
+  const second = listen();
+  await until('what waited', async () => (await well()).length === 2, second.log);
+  await until('the file says so', async () => (await readFile(file('calls.json'), 'utf8')) === '[]\n', second.log);
+  assert.equal(await second.stop(), 0, second.log());
+  assert.ok((await well()).every(({ text }) => text !== 'The well has 9 m'));
 });

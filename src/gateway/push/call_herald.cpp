@@ -7,6 +7,7 @@
 
 #include "core/hash.h"
 #include "gateway/push/call_message.h"
+#include "gateway/task_view.h"
 
 namespace commune::gateway {
 namespace {
@@ -29,14 +30,23 @@ std::optional<Call> pushed_call_of(const ledger::State& state, const model::Task
   return call_of(state, task, now);
 }
 
+// Phones ring for it as far as the node knows.
+bool is_told(const Announced& before) { return before.step.has_value() && !before.is_settled; }
+
+// A phone that is off for a while hears of the end afterwards.
+constexpr core::Seconds over_life = core::hours(1);
+
 }  // namespace
 
 Announcement announcement_due(const std::optional<Call>& call, const Announced& before,
                               core::Time now) {
+  const bool is_over = call && !is_filled(*call) && now >= call->needed_by;
+  if (is_over) return is_told(before) ? Announcement::over : Announcement::nothing;
   if (before.count >= announcements_max) return Announcement::nothing;
-  const bool is_told = before.step.has_value() && !before.is_settled;
-  if (!call || is_filled(*call)) return is_told ? Announcement::settled : Announcement::nothing;
-  if (now < call->raised_at || now >= call->needed_by) return Announcement::nothing;
+  if (!call || is_filled(*call)) {
+    return is_told(before) ? Announcement::settled : Announcement::nothing;
+  }
+  if (now < call->raised_at) return Announcement::nothing;
   const bool is_new = !before.step || before.is_settled || step_of(*call, now) > *before.step;
   return is_new ? Announcement::call : Announcement::nothing;
 }
@@ -46,6 +56,7 @@ Announced announced(const std::optional<Call>& call, Announcement told, const An
   switch (told) {
     case Announcement::nothing: return before;
     case Announcement::settled:
+    case Announcement::over:
       return {.step = before.step, .is_settled = true, .count = before.count + 1};
     case Announcement::call:
       return {.step = step_of(*call, now), .is_settled = false, .count = before.count + 1};
@@ -56,12 +67,13 @@ Announced announced(const std::optional<Call>& call, Announcement told, const An
 std::optional<core::Time> look_again(const std::optional<Call>& call, const Announced& before,
                                      core::Time now) {
   if (!call || is_filled(*call) || now >= call->needed_by) return std::nullopt;
-  if (before.count >= announcements_max) return std::nullopt;
   if (now < call->raised_at) return call->raised_at;
+  const auto end = is_told(before) ? std::optional(call->needed_by) : std::nullopt;
+  if (before.count >= announcements_max) return end;
   const std::int64_t wave = std::int64_t{1} << std::min<std::uint32_t>(before.step.value_or(0), 40);
   const core::Time next =
       call->raised_at + core::Seconds{recommend::wave_length(*call).count * wave};
-  return next < call->needed_by ? std::optional(next) : std::nullopt;
+  return next < call->needed_by ? std::optional(next) : end;
 }
 
 CallHerald::CallHerald(node::Node& node, const trust::Seed& secret, Send send)
@@ -154,8 +166,10 @@ void CallHerald::look_at(const model::TaskId& id) {
     call = pushed_call_of(state, *task, now);
     told = announcement_due(call, watched.announced, now);
     if (told == Announcement::nothing) return;
-    const core::Time until = call ? call->needed_by : task->draft.end;
-    message = {.text = call_message(node_.chain(), *task, state.short_since(id)),
+    const bool is_over = told == Announcement::over;
+    const core::Time until = is_over ? now + over_life : call ? call->needed_by : task->draft.end;
+    const auto write = is_over ? over_message : call_message;
+    message = {.text = write(node_.chain(), *task, beside(state, *task)),
                .topic = topic_of(id),
                .urgency = model::Urgency::urgent,
                .expires_at = std::max(until, now + core::minutes(1))};
@@ -164,8 +178,7 @@ void CallHerald::look_at(const model::TaskId& id) {
   if (!call && !is_known) return;  // work like other work
   watched.announced = announced(call, told, watched.announced, now);
   watched.due = look_again(call, watched.announced, now).value_or(core::Time{});
-  const bool is_over = !call || now >= call->needed_by;
-  if (is_over) {
+  if (!call || now >= call->needed_by) {
     calls_.erase(id);
   } else {
     calls_[id] = watched;

@@ -1,7 +1,7 @@
 // Tells phones that sleep of urgent calls: at once when one is raised, again as it goes on without
-// enough people, and once more when it is filled. The open app listens at every wave of a call
-// (recommend/call_policy.h); a phone is woken at the first, second, third, fifth, ninth … wave, so
-// that a call of two days costs it ten messages and not three hundred.
+// enough people, and once more when it is filled or its time has passed. The open app listens at
+// every wave of a call (recommend/call_policy.h); a phone is woken at the first, second, third,
+// fifth, ninth … wave, so that a call of two days costs it ten messages and not three hundred.
 #pragma once
 
 #include <condition_variable>
@@ -25,13 +25,13 @@ namespace commune::gateway {
 // What phones were told of one call.
 struct Announced {
   std::optional<std::uint32_t> step;  // of the waves: 0, 1, 2-3, 4-7, 8-15, ...
-  bool is_settled = false;            // that enough are coming, or that it is off
+  bool is_settled = false;            // that enough are coming, that it is off or over
   std::uint32_t count = 0;            // of messages, so that places taken and handed back in turn
 };  // do not keep everybody awake
 
-inline constexpr std::uint32_t announcements_max = 20;  // of one call
+inline constexpr std::uint32_t announcements_max = 20;  // of one call, before the one that ends it
 
-enum class Announcement : std::uint8_t { nothing, call, settled };
+enum class Announcement : std::uint8_t { nothing, call, settled, over };
 
 // What is to be told now. `call` is nothing where the task is no call any more.
 [[nodiscard]] Announcement announcement_due(const std::optional<recommend::Call>& call,

@@ -10,12 +10,16 @@ namespace {
 
 enum class Skills : std::uint8_t { all, required };
 
-std::string write(const model::ChainId& chain, const model::Task& task, core::Time short_since,
-                  Skills skills) {
+enum class Phase : std::uint8_t { goes_on, over };
+
+std::string write(const model::ChainId& chain, const model::Task& task, const BesideTask& beside,
+                  Phase phase, Skills skills) {
   const model::TaskDraft& draft = task.draft;
   const Crew crew = crew_of(task);
   JsonWriter json(1024);
-  json.begin_object().field("chain", chain.hex()).key("task").begin_object();
+  json.begin_object().field("chain", chain.hex());
+  if (phase == Phase::over) json.field("over", true);
+  json.key("task").begin_object();
   json.field("id", task.task.hex())
       .field("guild", draft.guild.text())
       .field("sector", draft.sector.text())
@@ -41,13 +45,24 @@ std::string write(const model::ChainId& chain, const model::Task& task, core::Ti
       .field("urgency", name_of(draft.urgency))
       .field("status", name_of(task.status))
       .field("posted_at", task.posted_at)
-      .field("short_since", short_since)
+      .field("short_since", beside.short_since)
       .field("coming", crew.coming)
       .field("missing", crew.missing)
       .field("free", crew.free)
+      .field("neighbour", beside.neighbour)
       .end_object()
       .end_object();
   return json.take();
+}
+
+std::string write_to_fit(const model::ChainId& chain, const model::Task& task,
+                         const BesideTask& beside, Phase phase) {
+  std::string text = write(chain, task, beside, phase, Skills::all);
+  if (text.size() > push::plain_size_max) {
+    text = write(chain, task, beside, phase, Skills::required);
+  }
+  CHECK(text.size() <= push::plain_size_max);  // push_queue_test.cpp: the longest task fits
+  return text;
 }
 
 }  // namespace
@@ -75,12 +90,18 @@ std::optional<recommend::Call> call_of(const ledger::State& state, const model::
   return call;
 }
 
+BesideTask beside(const ledger::State& state, const model::Task& task) {
+  return {.neighbour = neighbour_of(state, task), .short_since = state.short_since(task.task)};
+}
+
 std::string call_message(const model::ChainId& chain, const model::Task& task,
-                         core::Time short_since) {
-  std::string text = write(chain, task, short_since, Skills::all);
-  if (text.size() > push::plain_size_max) text = write(chain, task, short_since, Skills::required);
-  CHECK(text.size() <= push::plain_size_max);  // call_message_test.cpp: the longest task fits
-  return text;
+                         const BesideTask& beside) {
+  return write_to_fit(chain, task, beside, Phase::goes_on);
+}
+
+std::string over_message(const model::ChainId& chain, const model::Task& task,
+                         const BesideTask& beside) {
+  return write_to_fit(chain, task, beside, Phase::over);
 }
 
 }  // namespace commune::gateway

@@ -190,7 +190,7 @@ std::vector<std::int64_t> minutes_told(const Call& call) {
   std::optional<Time> next = call.raised_at;
   while (next) {
     const Announcement what = announcement_due(call, before, *next);
-    if (what == Announcement::call) told.push_back((*next - call.raised_at).count / 60);
+    if (what != Announcement::nothing) told.push_back((*next - call.raised_at).count / 60);
     before = announced(call, what, before, *next);
     next = look_again(call, before, *next);
   }
@@ -198,8 +198,9 @@ std::vector<std::int64_t> minutes_told(const Call& call) {
 }
 
 TEST(CallHerald, PhonesAreToldLessOftenTheLongerACallGoesOn) {
-  EXPECT_EQ(minutes_told(flood()), (std::vector<std::int64_t>{0, 5, 10, 20, 40}));
-  EXPECT_EQ(minutes_told(flood(core::days(2))).size(), 10U);
+  EXPECT_EQ(minutes_told(flood()), (std::vector<std::int64_t>{0, 5, 10, 20, 40, 60}))
+      << "the last says that it is over";
+  EXPECT_EQ(minutes_told(flood(core::days(2))).size(), 11U);
 }
 
 TEST(CallHerald, AFilledCallIsToldOnceAndAgainWhenSomebodyHandsBack) {
@@ -218,7 +219,9 @@ TEST(CallHerald, AFilledCallIsToldOnceAndAgainWhenSomebodyHandsBack) {
   call.accepted = 1;
   EXPECT_EQ(tell(start), Announcement::call);
   EXPECT_EQ(announcement_due(std::nullopt, before, start), Announcement::settled) << "it is off";
-  EXPECT_EQ(announcement_due(call, before, call.needed_by), Announcement::nothing) << "too late";
+  EXPECT_EQ(tell(call.needed_by), Announcement::over);
+  EXPECT_EQ(tell(call.needed_by), Announcement::nothing);
+  EXPECT_EQ(look_again(call, before, call.needed_by), std::nullopt);
   EXPECT_EQ(announcement_due(flood(), {}, start - core::Seconds{1}), Announcement::nothing);
 }
 
@@ -234,6 +237,14 @@ TEST(CallHerald, PlacesTakenAndHandedBackInTurnKeepNobodyAwake) {
   }
   EXPECT_EQ(told, announcements_max);
   EXPECT_FALSE(look_again(call, before, start).has_value());
+}
+
+TEST(CallHerald, TheEndOfACallIsAlwaysTold) {
+  const Call call = flood();
+  const Announced often{.step = 3, .is_settled = false, .count = announcements_max};
+  EXPECT_EQ(look_again(call, often, start), call.needed_by);
+  EXPECT_EQ(announcement_due(call, often, call.needed_by), Announcement::over);
+  EXPECT_EQ(announcement_due(call, {}, call.needed_by), Announcement::nothing) << "never told";
 }
 
 TEST(CallHerald, ACallThatNobodyWasToldOfIsNotTakenBack) {
@@ -275,14 +286,18 @@ TEST(CallMessage, TheLongestTaskFitsAndStillSaysWhatDecides) {
   draft.why = std::string(model::why_size_max, 'w');
   const auto skill = *model::SkillId::parse(slug);
   draft.certificates.assign(model::skills_per_list_max, skill);
-  const std::string required = call_message({}, task, start);
+  const std::string neighbour(model::name_size_max, '\x01');
+  const BesideTask beside{.neighbour = neighbour, .short_since = start};
+  const std::string required = call_message({}, task, beside);
   EXPECT_LE(required.size(), push::plain_size_max);
   draft.skills_helpful.assign(model::skills_per_list_max, skill);
   draft.skills_taught.assign(model::skills_per_list_max, skill);
-  const std::string whole = call_message({}, task, start);
+  const std::string whole = call_message({}, task, beside);
   EXPECT_LE(whole.size(), push::plain_size_max);
   EXPECT_NE(whole.find(R"("certificates":["aaa)"), std::string::npos);
   EXPECT_EQ(whole.find("www"), std::string::npos);
+  EXPECT_EQ(whole.find("\"over\""), std::string::npos);
+  EXPECT_NE(over_message({}, task, neighbour).find(R"("over":true)"), std::string::npos);
 }
 
 }  // namespace

@@ -9,7 +9,8 @@ const loudness = 0.15;
 /** As the service worker names it too, so that a call stands there once. */
 const tagOf = (task: TaskId): string => `call/${task}`;
 
-export function chime({ id, title }: { id: TaskId; title: string }): void {
+/** `path`: where a tap on the notification leads. */
+export function chime({ id, title, path }: { id: TaskId; title: string; path: string }): void {
   if (navigator.userActivation?.hasBeenActive) {
     navigator.vibrate?.([200, 100, 200]);
     void play();
@@ -17,7 +18,7 @@ export function chime({ id, title }: { id: TaskId; title: string }): void {
   const mayNotify = 'Notification' in window && Notification.permission === 'granted';
   if (mayNotify && document.hidden)
     void navigator.serviceWorker?.ready.then((worker) =>
-      worker.showNotification(title, { tag: tagOf(id), data: { task: id } }),
+      worker.showNotification(title, { tag: tagOf(id), data: { task: id, path } }),
     );
 }
 

@@ -10,6 +10,7 @@ export function ringTexts(): RingTexts {
     quietTitle: t('awake.quietTitle'),
     quiet: t('awake.quiet'),
     filled: t('awake.filled'),
+    over: t('awake.over'),
     test: t('awake.testShown'),
   };
 }

@@ -378,7 +378,7 @@ export interface Alert {
   reports: number; // people and devices that said so
   status: AlertStatus; // confirmed: the task of the same id
   reason: string;
-  end: Instant | null; // of a neighbour's call
+  end: Instant | null; // open: until when it may be confirmed; else of a neighbour's call
 }
 
 export interface AlertsView extends AtHeight {

@@ -108,6 +108,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
   const calls = new CallStore({
     clock,
     board: board.state,
+    alerts: rounds.alerts,
     mine: mine.places,
     profile: profile.value,
     profileLoaded: () => profile.loaded(),

@@ -6,12 +6,14 @@ import { parsePushed, type CallMessage } from '../core/calls/call-message';
 import { answerClosed, currentCard, hearClosed, type ClosedCall } from '../core/calls/closed-call';
 import { subscriptionId, writeCard, type RingCard } from '../core/calls/ring-card';
 import { callChannel } from '../core/calls/ring-memory';
+import type { TaskId } from '../core/ids';
 import { RankingModule } from '../core/recommend/ranking-module';
 import { openDatabase, type Database } from '../core/storage/database';
 
 type Entry = PrecacheEntry | string;
 
 const quietTag = 'calls';
+const callTag = (task: string): string => `call/${task}`;
 const moduleName = /(^|\/)recommend-[^/]+\.wasm$/;
 const icon = '/icons/icon-192.png';
 
@@ -64,9 +66,9 @@ async function show(
   { task }: CallMessage,
   heard: ClosedCall,
 ): Promise<void> {
-  const { outcome, card } = heard;
+  const { outcome, card, ringing } = heard;
   if (outcome === 'nobody' || !card) return dropSubscription(self);
-  const tag = `call/${task.id}`;
+  await closeOthers(self, ringing);
   const { texts } = card;
   if (outcome === 'ring' || outcome === 'still') {
     const pages = await self.clients.matchAll({ type: 'window' });
@@ -74,7 +76,7 @@ async function show(
     const isLoud = outcome === 'ring' && !isSeen;
     const lines = [task.title, [whenOf(task.start, heard, card), heard.place]];
     return self.registration.showNotification(texts.title, {
-      tag,
+      tag: callTag(task.id),
       body: lines.map((line) => [line].flat().filter(Boolean).join(' · ')).join('\n'),
       icon,
       requireInteraction: true,
@@ -87,14 +89,20 @@ async function show(
       ],
     } as NotificationOptions);
   }
-  for (const shown of await self.registration.getNotifications({ tag })) shown.close();
   return self.registration.showNotification(texts.quietTitle, {
     tag: quietTag,
-    body: outcome === 'filled' ? texts.filled : texts.quiet,
+    body: texts[outcome],
     icon,
     silent: true,
     data: { task: task.id },
   });
+}
+
+/** What does not ring any more is not asked any more. */
+async function closeOthers(self: ServiceWorkerGlobalScope, ringing: string | null): Promise<void> {
+  const kept = [quietTag, ...(ringing === null ? [] : [callTag(ringing)])];
+  for (const shown of await self.registration.getNotifications())
+    if (!kept.includes(shown.tag)) shown.close();
 }
 
 function whenOf(start: string | null, { zone }: ClosedCall, { locale }: RingCard): string {
@@ -115,18 +123,23 @@ async function dropSubscription(self: ServiceWorkerGlobalScope): Promise<void> {
   await (await self.registration.pushManager.getSubscription())?.unsubscribe();
 }
 
-export async function answerCall(): Promise<void> {
-  await withDatabase(answerClosed);
+/** "Not now", or the notice put aside; of a call that rings, and of nothing else. */
+export async function answerCall({ tag, data }: Notification): Promise<void> {
+  const { task } = (data ?? {}) as { task?: TaskId };
+  if (!task || tag !== callTag(task)) return;
+  await withDatabase((database) => answerClosed(database, task));
   tellPages();
 }
 
-/** The task, where "I'll come" and "Not now" stand; in the app where it is open already. */
+/** The task or the guild, where the answers stand; in the app where it is open already. */
 export async function openFromCall(
   self: ServiceWorkerGlobalScope,
   notification: Notification,
 ): Promise<void> {
-  const { task } = notification.data as { task?: string };
-  const path = task ? `/task/${task}` : '/';
+  const { task, path = task ? `/task/${task}` : '/' } = notification.data as {
+    task?: string;
+    path?: string;
+  };
   const [page] = await self.clients.matchAll({ type: 'window' });
   if (!page) return void (await self.clients.openWindow(path));
   await page.navigate(path).catch(() => null);

@@ -35,8 +35,14 @@ self.addEventListener('push', (event) => {
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  const work = event.action === 'not_now' ? answerCall() : openFromCall(self, event.notification);
-  event.waitUntil(work);
+  const { notification } = event;
+  const work = event.action === 'not_now' ? answerCall : openFromCall.bind(null, self);
+  event.waitUntil(work(notification));
+});
+
+// Not when the app closes it: put aside by the owner.
+self.addEventListener('notificationclose', (event) => {
+  event.waitUntil(answerCall(event.notification));
 });
 
 self.addEventListener('pushsubscriptionchange', (event) => {

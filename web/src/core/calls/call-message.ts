@@ -6,6 +6,7 @@ import type { ChainId } from '../ids';
 export interface CallMessage {
   readonly chain: ChainId;
   readonly task: Task;
+  readonly isOver: boolean; // its time has passed: the last that is heard of it
 }
 
 export type PushedMessage = CallMessage | 'test' | null;
@@ -27,12 +28,13 @@ const wanted = {
   coming: 'number',
   missing: 'number',
   free: 'number',
+  neighbour: 'string',
 } as const;
 const lists = ['certificates', 'skills_helpful', 'skills_taught'] as const;
 
 /** Null: not such a message. */
 export function parsePushed(text: string): PushedMessage {
-  let message: { chain?: unknown; test?: unknown; task?: Record<string, unknown> };
+  let message: { chain?: unknown; test?: unknown; over?: unknown; task?: Record<string, unknown> };
   try {
     message = JSON.parse(text) as typeof message;
   } catch {
@@ -47,7 +49,9 @@ export function parsePushed(text: string): PushedMessage {
     [task['start'], task['end'], task['series'], task['short_since']].every(
       (time) => time === null || typeof time === 'string',
     );
-  return fits ? { chain: message.chain as ChainId, task: whole(task) } : null;
+  if (!fits) return null;
+  const isOver = message.over === true;
+  return { chain: message.chain as ChainId, task: whole(task), isOver };
 }
 
 function whole(given: Record<string, unknown>): Task {
@@ -65,6 +69,7 @@ function whole(given: Record<string, unknown>): Task {
     trainees_free: 0,
     places: [],
     invited: [],
+    visitors: [],
     feedback: { enjoyed: 0, hard: 0, too_long: 0, unsafe: 0, learned: 0 },
   };
   return { ...unsaid, ...given } as unknown as Task;

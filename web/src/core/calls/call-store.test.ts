@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CommuneView, Member, Task } from '../api-types';
+import type { Alert, CommuneView, Member, Task } from '../api-types';
 import { emptyBoard, type BoardState } from '../board/state';
 import { Source } from '../cell';
 import type { Clock } from '../clock';
@@ -21,6 +21,7 @@ describe('an urgent call', () => {
   let now = noon;
   let kept: RingMemory = noRings;
   const board = new Source<BoardState>(emptyBoard);
+  const alerts = new Source<readonly Alert[]>([]);
   const mine = new Source<readonly MyPlace[]>([]);
   const profile = new Source<Profile>(emptyProfile);
 
@@ -40,6 +41,7 @@ describe('an urgent call', () => {
     const store = new CallStore({
       clock: { now: () => now } as Clock,
       board,
+      alerts,
       mine,
       profile,
       opened: new Source<OpenedPerson | null>(person),
@@ -57,6 +59,7 @@ describe('an urgent call', () => {
     now = noon;
     kept = noRings;
     mine.set([]);
+    alerts.set([]);
     profile.set({ ...emptyProfile, week: evenWeek(2) });
     const member = { id: me, name: 'Ana', joined_at: instant(0), guilds: ['kitchen' as GuildId] };
     board.set({
@@ -86,7 +89,7 @@ describe('an urgent call', () => {
     const task = call();
     show(task);
     await until(() => store.ringing.get() === task.id);
-    store.answer(false);
+    store.notNow();
     await until(() => kept.answers.length === 1);
     store.close();
     const again = open();
@@ -107,9 +110,123 @@ describe('an urgent call', () => {
     show(task);
     expect((await store.decide(task))?.reason).toBe('already_rung');
     expect(store.ringing.get()).toBe(task.id);
-    store.answer(true);
-    await until(() => kept.answers.at(-1)?.came === true);
+    store.notNow();
+    await until(() => kept.answers.at(-1)?.came === false);
     expect(kept.pings.length).toBe(1);
+    store.close();
+  });
+
+  it('has a yes where its place is taken, wherever in the app that was', async () => {
+    const store = open();
+    const task = call();
+    show(task);
+    await until(() => store.ringing.get() === task.id);
+    mine.set([myPlace(task)]);
+    await until(() => store.ringing.get() === null);
+    expect(kept.answers).toMatchObject([{ came: true }]);
+    store.close();
+  });
+
+  it('stops when its time has passed, though nothing is heard', async () => {
+    const store = open();
+    const task = call({ end: instant(now + 1000) });
+    show(task);
+    await until(() => store.ringing.get() === task.id);
+    now += 1000;
+    await until(() => store.ringing.get() === null);
+    expect(kept.answers).toEqual([]);
+    store.close();
+  });
+
+  it('takes the place of a lesser one, or of one that nobody has answered for ten minutes', async () => {
+    const often = { ...emptyProfile.ping, urgentOnly: false, perDay: 9999, perWeek: 9999 };
+    profile.update((before) => ({ ...before, ping: often }));
+    const store = open();
+    const later = (ms: number) => instant(now + ms);
+    const soon = { start: later(6 * 3600_000), end: later(7 * 3600_000) };
+    const lesser = call({ ...soon, urgency: 'soon' });
+    const minutesLater = (minutes: number): Task => {
+      now += minutes * 60_000;
+      return call();
+    };
+    show(lesser);
+    await until(() => store.ringing.get() === lesser.id);
+    const first = minutesLater(6);
+    show(lesser, first);
+    await until(() => store.ringing.get() === first.id);
+    const second = minutesLater(6);
+    show(lesser, first, second);
+    expect((await store.decide(second))?.rings).toBe(true);
+    expect(store.ringing.get()).toBe(first.id);
+    const third = minutesLater(6);
+    show(lesser, first, second, third);
+    await until(() => store.ringing.get() === second.id || store.ringing.get() === third.id);
+    expect(kept.rung.slice(0, 2)).toEqual([lesser.id, first.id]);
+    expect(kept.answers).toEqual([]);
+    store.close();
+  });
+
+  it('asks people of the guild about a report, and then for a hand without ringing twice', async () => {
+    const store = open();
+    const report = {
+      ...{
+        id: 'af'.repeat(16),
+        guild: 'kitchen',
+        template: '',
+        venue: '',
+        text: 'The freezer is warm',
+      },
+      ...{ raised_at: instant(now), last_at: instant(now), reports: 1, status: 'open', reason: '' },
+      end: instant(now + 86_400_000),
+    } as unknown as Alert;
+    const id = report.id as string as Task['id'];
+    alerts.set([{ ...report, id: 'ae'.repeat(16) as Alert['id'], guild: 'repairs' as GuildId }]);
+    await vi.waitFor(() => expect(store.ringing.get()).toBeNull());
+    alerts.set([report]);
+    await until(() => store.ringing.get() === id);
+    expect(kept.followed).toEqual({}); // no call yet: nothing to learn from
+    const task = call({ id });
+    show(task);
+    alerts.set([{ ...report, status: 'confirmed' }]);
+    await vi.waitFor(async () => expect((await store.decide(task))?.reason).toBe('already_rung'));
+    expect(store.ringing.get()).toBe(id);
+    expect(kept.pings.length).toBe(1);
+    store.close();
+  });
+
+  it('that its owner reported, or that was answered with no, does not ring', async () => {
+    const store = open();
+    const report = {
+      ...{
+        id: 'af'.repeat(16),
+        guild: 'kitchen',
+        template: '',
+        venue: '',
+        text: 'The freezer is warm',
+      },
+      ...{ raised_at: instant(now), last_at: instant(now), reports: 1, status: 'open', reason: '' },
+      end: instant(now + 86_400_000),
+    } as unknown as Alert;
+    const own = { ...report, id: 'ab'.repeat(16) as Alert['id'], text: 'It smells' };
+    await vi.waitFor(() => {
+      store.knows(own.id);
+      expect(kept.rung).toContain(own.id);
+    });
+    alerts.set([own, report]);
+    await until(() => store.ringing.get() === (report.id as string));
+    alerts.set([own, { ...report, status: 'dismissed' }]);
+    await until(() => store.ringing.get() === null);
+    store.close();
+  });
+
+  it('of two that come at once is the more urgent', async () => {
+    profile.update((before) => ({ ...before, ping: { ...before.ping, urgentOnly: false } }));
+    const store = open();
+    const lesser = call({ urgency: 'soon' });
+    const urgent = call();
+    show(lesser, urgent);
+    await until(() => store.ringing.get() === urgent.id);
+    expect(kept.rung).toEqual([urgent.id]);
     store.close();
   });
 

@@ -1,9 +1,10 @@
 // Listens for urgent calls and rings when the owner's own device decides so.
+import type { Alert } from '../api-types';
 import { background } from '../background';
 import type { BoardState, BoardTask } from '../board/state';
 import { Source, type Cell } from '../cell';
 import type { Clock } from '../clock';
-import type { TaskId } from '../ids';
+import type { AlertId, TaskId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import type { OpenedPerson } from '../people/opened';
 import type { Profile } from '../profile/model';
@@ -12,11 +13,20 @@ import { decideFor, hear, mayCall, randomDraw, type Heard } from './hear';
 import type { CommuneModel } from '../learning/model';
 import type { ListenContext } from './listen';
 import type { RingDecision } from './policy';
-import { callChannel, noRings, withAnswer, type RingKeeper, type RingMemory } from './ring-memory';
+import { questionsFor, type CallTask } from './question';
+import {
+  callChannel,
+  noRings,
+  withAnswer,
+  withKnown,
+  type RingKeeper,
+  type RingMemory,
+} from './ring-memory';
 
 export interface CallStoreOptions {
   clock: Clock;
   board: Cell<BoardState>;
+  alerts: Cell<readonly Alert[]>;
   mine: Cell<readonly MyPlace[]>;
   profile: Cell<Profile>;
   opened: Cell<OpenedPerson | null>;
@@ -51,20 +61,27 @@ export class CallStore {
   readonly ringing: Cell<TaskId | null> = this.ringingSource;
 
   constructor(private readonly options: CallStoreOptions) {
-    const { board, profile, opened } = options;
+    const { board, alerts, mine, profile, opened } = options;
     this.leave = [
       opened.subscribe((person) => background(this.onPerson(person))),
       board.subscribe(() => this.listen()),
+      alerts.subscribe(() => this.listen()),
+      mine.subscribe(() => this.listen()),
       profile.subscribe(() => this.listen()),
     ];
     this.channel.onmessage = () => this.listen();
     (this.channel as { unref?: () => void }).unref?.();
   }
 
-  /** The owner has answered: the ringing stops on this device. */
-  answer(came: boolean): void {
+  /** The owner has answered with no; a place that is taken is a yes. */
+  notNow(): void {
     this.ringingSource.set(null);
-    background(this.change((memory) => withAnswer(memory, came)).then(() => this.listen()));
+    background(this.change((memory) => withAnswer(memory, false)).then(() => this.listen()));
+  }
+
+  /** The owner has reported it: nobody has to ask here. */
+  knows(alert: AlertId): void {
+    background(this.change((memory) => withKnown(memory, alert as string as TaskId)));
   }
 
   /** What the device decides about a task now, and why; for the owner's eyes. */
@@ -109,8 +126,7 @@ export class CallStore {
     if (!person) return;
     clearTimeout(this.timer);
     await this.change((memory) => memory); // as the service worker may have left it
-    const now = this.options.clock.now();
-    const calls = [...this.options.board.get().tasks.values()].filter((task) => mayCall(task, now));
+    const { calls } = this.heardOf();
     this.wakeIn(listenAgainMaxMs); // by then planned work may be near that lacks people
     if (calls.length === 0 && !isBusy(this.memory)) return;
     const module = await this.need().catch(() => null);
@@ -118,12 +134,23 @@ export class CallStore {
     if (!module) return this.wakeIn(againMs);
     let heard: Heard = { memory: this.memory, wakeAt: null };
     await this.change((memory) => {
-      const { tasks } = this.options.board.get();
       const draw = this.options.draw ?? randomDraw;
-      heard = hear(calls, (id) => tasks.get(id), this.context(module, memory), draw);
+      heard = hear(calls, this.heardOf().find, this.context(module, memory), draw);
       return heard.memory;
     });
     if (heard.wakeAt !== null) this.wakeIn(heard.wakeAt * 1000 - this.options.clock.now());
+  }
+
+  /** Urgent work, and what waits for the word of one of my guilds. */
+  private heardOf() {
+    const { board, alerts } = this.options;
+    const { tasks, members, catalogue } = board.get();
+    const guilds = (this.person && members.get(this.person.member)?.guilds) ?? [];
+    const questions = questionsFor(alerts.get(), guilds, tasks, catalogue);
+    const find = (id: TaskId): CallTask | undefined => tasks.get(id) ?? questions.get(id);
+    const now = this.options.clock.now();
+    const calls = [...questions.values(), ...tasks.values()].filter((task) => mayCall(task, now));
+    return { find, calls };
   }
 
   private wakeIn(pauseMs: number): void {

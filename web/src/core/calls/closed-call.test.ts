@@ -18,7 +18,16 @@ const module = await openRanking();
 const me = '01'.repeat(16) as MemberId;
 const chain = 'cc'.repeat(32) as ChainId;
 const instant = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z') as Instant;
-const words = { title: '', come: '', notNow: '', quietTitle: '', quiet: '', filled: '', test: '' };
+const words = {
+  title: '',
+  come: '',
+  notNow: '',
+  quietTitle: '',
+  quiet: '',
+  filled: '',
+  over: '',
+  test: '',
+};
 let names = 0;
 
 describe('a call while the app is closed', () => {
@@ -27,6 +36,7 @@ describe('a call while the app is closed', () => {
 
   const call = (part: Partial<Task> = {}): CallMessage => ({
     chain,
+    isOver: false,
     task: makeTask({
       urgency: 'urgent',
       posted_at: instant(noon),
@@ -79,16 +89,27 @@ describe('a call while the app is closed', () => {
     expect((await memory()).pings.length).toBe(1);
   });
 
+  it('ends when its time has passed, whatever this device’s clock says', async () => {
+    const message = call();
+    expect(await hears(message)).toBe('ring');
+    expect(await hears({ ...message, isOver: true }, noon + 3599_000)).toBe('over');
+    expect((await memory()).ringing).toBeNull();
+    expect((await memory()).answers).toEqual([]);
+    expect(await hears({ ...call({ status: 'cancelled' }) })).toBe('over');
+  });
+
   it('is silent after "not now"', async () => {
     expect(await hears(call())).toBe('ring');
-    await answerClosed(database);
+    await answerClosed(database, 'ee'.repeat(16) as Task['id']); // of an older call
+    expect((await memory()).answers).toEqual([]);
+    await answerClosed(database, (await memory()).ringing!);
     expect((await memory()).answers).toMatchObject([{ hour: 12, came: false }]);
     expect((await memory()).ringing).toBeNull();
   });
 
   it('never rings above the budget of a day, with other calls and with the open app', async () => {
     expect(await hears(call())).toBe('ring');
-    await answerClosed(database);
+    await answerClosed(database, (await memory()).ringing!);
     expect(await hears(call({ id: 'fe'.repeat(16) as Task['id'] }), noon + 3600_000)).toBe('quiet');
     expect((await memory()).pings.length).toBe(1);
   });
@@ -129,15 +150,22 @@ describe('a pushed message', () => {
   it('is read where it is whole, and otherwise not at all', () => {
     const { id, guild, sector, title, venue, template, start, end, minutes } = makeTask();
     const { people_min, people_max, certificates, skills_helpful, skills_taught } = makeTask();
-    const { urgency, status, posted_at, coming, missing, free } = makeTask();
+    const { urgency, status, posted_at, coming, missing, free, neighbour } = makeTask();
     const { importance, series, short_since } = makeTask();
     const task = {
       ...{ id, guild, sector, title, venue, template, start, end, minutes, people_min, people_max },
       ...{ certificates, skills_helpful, skills_taught, urgency, status, posted_at },
-      ...{ coming, missing, free, importance, series, short_since },
+      ...{ coming, missing, free, neighbour, importance, series, short_since },
     };
     const parsed = parsePushed(JSON.stringify({ chain, task }));
-    expect(parsed).toMatchObject({ chain, task: { id, series: null, invited: [], places: [] } });
+    expect(parsed).toMatchObject({
+      chain,
+      isOver: false,
+      task: { id, series: null, invited: [], places: [] },
+    });
+    expect(parsePushed(JSON.stringify({ chain, over: true, task }))).toMatchObject({
+      isOver: true,
+    });
     expect(parsePushed('{"test":true}')).toBe('test');
     for (const text of ['', 'null', '[]', '{}', '{"chain":1}', `{"chain":"${chain}","task":{}}`])
       expect(parsePushed(text), text).toBeNull();

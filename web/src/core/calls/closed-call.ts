@@ -9,16 +9,17 @@ import type { CallMessage } from './call-message';
 import { hear, randomDraw } from './hear';
 import type { ListenContext } from './listen';
 import { readCard, type RingCard } from './ring-card';
-import { DeviceRingKeeper, withAnswer, type RingMemory } from './ring-memory';
+import { DeviceRingKeeper, withAnswer, withoutRing, type RingMemory } from './ring-memory';
 
 /**
  * 'ring': for the first time. 'still': it rings already. 'quiet': not this device, or not now.
- * 'filled': nobody is needed any more. 'nobody': nobody here wants to be rung for that commune.
+ * 'filled': enough are coming. 'over': cancelled, or its time has passed. 'nobody': nobody here wants to be rung for that commune.
  */
-export type Outcome = 'ring' | 'still' | 'quiet' | 'filled' | 'nobody';
+export type Outcome = 'ring' | 'still' | 'quiet' | 'filled' | 'over' | 'nobody';
 
 export interface ClosedCall {
   readonly outcome: Outcome;
+  readonly ringing: TaskId | null; // what rings now, this call or another
   readonly card: RingCard | null;
   readonly place: string; // where it is, for the owner to read
   readonly zone: string;
@@ -31,10 +32,10 @@ export interface ClosedOptions {
   draw?: () => number;
 }
 
-const nobody: ClosedCall = { outcome: 'nobody', card: null, place: '', zone: 'UTC' };
+const nobody: ClosedCall = { outcome: 'nobody', ringing: null, card: null, place: '', zone: 'UTC' };
 
 export async function hearClosed(
-  { chain, task }: CallMessage,
+  { chain, task, isOver }: CallMessage,
   { database, loadModule, now, draw = randomDraw }: ClosedOptions,
 ): Promise<ClosedCall> {
   const current = await currentCard(database);
@@ -65,23 +66,38 @@ export async function hearClosed(
   let rangBefore = false;
   const after = await keeper.change((memory) => {
     rangBefore = memory.ringing === task.id;
-    return hear([task], find, context(memory), draw).memory;
+    return hear(
+      isOver ? [] : [task],
+      find,
+      context(isOver ? without(memory, task.id) : memory),
+      draw,
+    ).memory;
   });
-  const rings = after.ringing === task.id;
-  const isOver = task.status !== 'open' || task.missing === 0;
+  const outcome = (): Outcome => {
+    if (after.ringing === task.id) return rangBefore ? 'still' : 'ring';
+    if (task.status !== 'open' || isOver) return 'over';
+    return task.missing === 0 ? 'filled' : 'quiet';
+  };
   return {
-    outcome: rings ? (rangBefore ? 'still' : 'ring') : isOver ? 'filled' : 'quiet',
+    outcome: outcome(),
+    ringing: after.ringing,
     card,
     place: (task.venue && catalogue.venues.get(task.venue)?.name) || '',
     zone: saved.commune.zone,
   };
 }
 
-/** The owner answered "not now" without opening the app. */
-export async function answerClosed(database: Database): Promise<void> {
+function without(memory: RingMemory, task: TaskId): RingMemory {
+  return memory.ringing === task ? withoutRing(memory) : memory;
+}
+
+/** The owner answered "not now" without opening the app; to what no longer rings, it says nothing. */
+export async function answerClosed(database: Database, task: TaskId): Promise<void> {
   const member = await database.get('device', 'current');
   if (typeof member !== 'string') return;
-  await new DeviceRingKeeper(database, member).change((memory) => withAnswer(memory, false));
+  await new DeviceRingKeeper(database, member).change((memory) =>
+    memory.ringing === task ? withAnswer(memory, false) : memory,
+  );
 }
 
 export async function currentCard(database: Database) {

@@ -1,11 +1,11 @@
 // The two sides of a call as the policy wants them: what everybody knows, from the board, and what
 // only this device knows of its owner.
-import type { Effort, Guild, Member, Task, Venue } from '../api-types';
+import type { Effort, Member, Task, Venue } from '../api-types';
 import { whyNot } from '../board/can-take';
 import { findClashes } from '../board/clashes';
 import { walkMinutes } from '../board/distance';
 import type { BoardTask, Indexed } from '../board/state';
-import { localDate, toLocal, wallClock, weekdayOf } from '../calendar/zone';
+import { localDate, wallClock, weekdayOf } from '../calendar/zone';
 import type { VenueId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import { likingOf } from '../rounds/first-word';
@@ -20,9 +20,12 @@ import {
   type Listener,
   type RingSituation,
 } from './policy';
+import type { CallTask } from './question';
 import type { RingMemory } from './ring-memory';
 
-const eveningHour = '18:00';
+const eveningHour = 18;
+const morningHour = 6; // who worked until then worked at night
+const neighbourMinutes = 25; // from where one sets off; docs/evaluations.md
 
 const efforts: readonly Effort[] = ['light', 'medium', 'heavy'];
 
@@ -44,7 +47,7 @@ const seconds = (instant: string | null): number =>
   instant === null ? 0 : Math.floor(Date.parse(instant) / 1000);
 
 /** Null: no urgent call, but work like other work, or one that the owner does not want to hear of. */
-export function callOf(task: Task, context: ListenContext): Call | null {
+export function callOf(task: CallTask, context: ListenContext): Call | null {
   const { module, catalogue, people, profile, memory } = context;
   const facts = {
     postedAt: seconds(task.posted_at),
@@ -59,12 +62,12 @@ export function callOf(task: Task, context: ListenContext): Call | null {
   };
   const span = findCall(module, facts, Math.floor(context.now / 1000));
   if (!span) return null;
-  const guild: Guild | undefined = catalogue.guilds.get(task.guild);
+  const inGuild = catalogue.guilds.get(task.guild)?.members ?? 0;
   return {
     ...span,
     places: task.people_min,
     accepted: task.coming,
-    peopleWithin: [guild?.members ?? 0, people, people],
+    peopleWithin: task.isQuestion ? [inGuild, inGuild, inGuild] : [inGuild, people, people],
     acceptancePermille: pooledAcceptance(module, memory.record),
   };
 }
@@ -75,7 +78,7 @@ export function listenerOf(task: BoardTask, context: ListenContext): Listener {
   const free =
     whyNot(task, context) === null &&
     !findClashes(task, mine, catalogue.venues).some(({ kind }) => kind === 'overlap');
-  const { perDay, perWeek, quietFrom, quietTo } = profile.ping;
+  const { perDay, perWeek, quietFrom, quietTo, urgentAtNight } = profile.ping;
   return {
     ring: member?.guilds.includes(task.guild) ? 'guild' : 'commune',
     isAble: free && liking > -2,
@@ -87,9 +90,13 @@ export function listenerOf(task: BoardTask, context: ListenContext): Listener {
       memory.answers,
       situationOf(task, context),
     ),
-    minutesAway: walkMinutes(whereNow(mine, catalogue.venues, now), venue(task, catalogue.venues)),
+    minutesAway: minutesAway(task, context),
     restsUntil: restsUntil(mine, profile, zone, now),
-    quiet: { beginMinute: minuteOf(quietFrom), endMinute: minuteOf(quietTo) },
+    quiet: {
+      beginMinute: minuteOf(quietFrom),
+      endMinute: minuteOf(quietTo),
+      letsUrgentThrough: urgentAtNight,
+    },
     budget: { aDay: count(perDay), aWeek: count(perWeek) },
     utcOffsetSeconds: Math.round((wallClock(now, zone) - now) / 1000),
     pings: memory.pings,
@@ -129,12 +136,13 @@ function venue(task: Task, venues: ReadonlyMap<VenueId, Venue>): Venue | undefin
   return task.venue ? venues.get(task.venue) : undefined;
 }
 
-/** Where the owner works just now, as the own places say; nobody is located. */
-function whereNow(
-  mine: readonly MyPlace[],
-  venues: ReadonlyMap<VenueId, Venue>,
-  now: number,
-): Venue | undefined {
+function minutesAway(task: Task, context: ListenContext): number {
+  const there = venue(task, context.catalogue.venues);
+  return walkMinutes(whereNow(context), there) + (task.neighbour ? neighbourMinutes : 0);
+}
+
+/** Where the owner works just now, as the own places say, or usually is; nobody is located. */
+function whereNow({ mine, catalogue, profile, now }: ListenContext): Venue | undefined {
   const at = mine.find(
     ({ task }) =>
       task.start !== null &&
@@ -142,10 +150,14 @@ function whereNow(
       Date.parse(task.start) <= now &&
       Date.parse(task.end) > now - 15 * 60_000,
   );
-  return at && venue(at.task, venues);
+  const { usualVenue } = profile.ping;
+  const usual = usualVenue ? catalogue.venues.get(usualVenue) : undefined;
+  return (at && venue(at.task, catalogue.venues)) ?? usual;
 }
 
-/** After an evening's work the owner sleeps as long as the profile says. */
+const isLate = (hour: number): boolean => hour >= eveningHour || hour < morningHour;
+
+/** After work that ended in the evening or at night the owner sleeps as long as the profile says. */
 function restsUntil(
   mine: readonly MyPlace[],
   { limits }: Profile,
@@ -153,9 +165,7 @@ function restsUntil(
   now: number,
 ): number {
   const evenings = mine.flatMap(({ task }) =>
-    task.end !== null &&
-    Date.parse(task.end) <= now &&
-    toLocal(task.end, zone).slice(11, 16) >= eveningHour
+    task.end !== null && Date.parse(task.end) <= now && isLate(hourOf(Date.parse(task.end), zone))
       ? [seconds(task.end) + limits.restHours * 3600]
       : [],
   );

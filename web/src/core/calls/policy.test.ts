@@ -36,7 +36,7 @@ const listener: Listener = {
   acceptancePermille: 333,
   minutesAway: 0,
   restsUntil: 0,
-  quiet: { beginMinute: 0, endMinute: 0 },
+  quiet: { beginMinute: 0, endMinute: 0, letsUrgentThrough: false },
   budget: { aDay: 2, aWeek: 3 },
   utcOffsetSeconds: 3600,
   pings: [],
@@ -117,7 +117,7 @@ describe('the policy of urgent calls', () => {
   it('never rings in quiet hours, nor once enough have accepted', () => {
     fc.assert(
       fc.property(anyDraw, fc.integer({ min: 0, max: 3599 }), (draw, after) => {
-        const quiet = { beginMinute: 0, endMinute: 1439 };
+        const quiet = { beginMinute: 0, endMinute: 1439, letsUrgentThrough: false };
         const noon = Math.floor(start / 86_400) * 86_400 + 43_200;
         const at = { ...call, raisedAt: noon, neededBy: noon + 3600 };
         expect(decideCall(at, { ...listener, quiet }, noon + after, draw).rings).toBe(false);
@@ -125,6 +125,15 @@ describe('the policy of urgent calls', () => {
         expect(decideCall(filled, listener, start + after, draw).reason).toBe('filled');
       }),
     );
+  });
+
+  it('rings in quiet hours for what is urgent alone, where its owner lets that through', () => {
+    const noon = Math.floor(start / 86_400) * 86_400 + 43_200;
+    const at = { ...call, raisedAt: noon, neededBy: noon + 3600 };
+    const quiet = { beginMinute: 0, endMinute: 1439, letsUrgentThrough: true };
+    expect(decideCall(at, { ...listener, quiet }, noon, 0).reason).toBe('chosen');
+    const soon = { ...at, urgency: 'soon' } as const;
+    expect(decideCall(soon, { ...listener, quiet }, noon, 0).reason).toBe('quiet_hours');
   });
 
   it('reaches further and asks more as time goes by', () => {

@@ -6,6 +6,8 @@ import { openAnswer, type Reader } from '../recommend/decode';
 import { callVersion, type RankingModule } from '../recommend/ranking-module';
 import { Words } from '../recommend/words-writer';
 
+/** The least first. */
+export const urgencies: readonly Urgency[] = ['calm', 'soon', 'urgent'];
 export const rings = ['guild', 'commune', 'neighbours'] as const;
 export type Ring = (typeof rings)[number];
 
@@ -28,7 +30,11 @@ export interface Listener {
   readonly acceptancePermille: number; // the owner's own, for such a call now
   readonly minutesAway: number;
   readonly restsUntil: number;
-  readonly quiet: { readonly beginMinute: number; readonly endMinute: number }; // equal: never
+  readonly quiet: {
+    readonly beginMinute: number;
+    readonly endMinute: number; // equal: never
+    readonly letsUrgentThrough: boolean;
+  };
   readonly budget: { readonly aDay: number; readonly aWeek: number }; // 0: never ring
   readonly utcOffsetSeconds: number;
   readonly pings: readonly number[]; // of the last 7 days at least
@@ -98,7 +104,6 @@ export interface RingDecision {
 
 export const drawBits = 20;
 const wish = { find: 0, pool: 1, decide: 2, chance: 3 } as const;
-const urgencies: readonly Urgency[] = ['calm', 'soon', 'urgent'];
 const wide = 2 ** 32;
 
 function request(wanted: keyof typeof wish): Words {
@@ -186,7 +191,8 @@ export function decideCall(
   words.put(rings.indexOf(listener.ring), listener.isAble ? 1 : 0, listener.hasRung ? 1 : 0);
   words.put(listener.fitPermille, listener.acceptancePermille, listener.minutesAway);
   putTime(words, listener.restsUntil);
-  words.put(quiet.beginMinute, quiet.endMinute, budget.aDay, budget.aWeek);
+  words.put(quiet.beginMinute, quiet.endMinute, quiet.letsUrgentThrough ? 1 : 0);
+  words.put(budget.aDay, budget.aWeek);
   words.put(listener.utcOffsetSeconds);
   words.putList(pings, (ping) => putTime(words, ping));
   putTime(words, now);

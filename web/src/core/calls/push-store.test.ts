@@ -16,7 +16,16 @@ import { PushStore, type BrowserSubscription, type PushBrowser } from './push-st
 import { readCard, subscriptionId } from './ring-card';
 
 const me = '01'.repeat(16) as MemberId;
-const texts = { title: '', come: '', notNow: '', quietTitle: '', quiet: '', filled: '', test: '' };
+const texts = {
+  title: '',
+  come: '',
+  notNow: '',
+  quietTitle: '',
+  quiet: '',
+  filled: '',
+  over: '',
+  test: '',
+};
 let names = 0;
 
 /** A browser whose owner says yes, and whose push service works, unless a test says otherwise. */

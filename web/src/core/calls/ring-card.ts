@@ -17,6 +17,7 @@ export interface RingTexts {
   readonly quietTitle: string; // of one that does not
   readonly quiet: string;
   readonly filled: string;
+  readonly over: string;
   readonly test: string;
 }
 

@@ -17,7 +17,7 @@ export interface RingMemory {
   readonly pings: readonly number[]; // seconds; the last weeks'
   readonly rung: readonly TaskId[];
   readonly ringing: TaskId | null; // rings now: until it is answered, filled or over
-  readonly asked: RingSituation | null; // what the owner is asked by what rings now
+  readonly asked: RingSituation | null; // what the owner is asked by what rings now; null: no place
   readonly answers: readonly AnsweredRing[]; // the owner's, the latest last
   readonly followed: Readonly<Record<TaskId, FollowedCall>>;
   readonly record: CallRecord; // what calls got in the whole commune, as this device saw them
@@ -49,7 +49,7 @@ const recordMax = 400; // rings; beyond it what is long ago counts half
 export function withRing(
   memory: RingMemory,
   task: TaskId,
-  asked: RingSituation,
+  asked: RingSituation | null,
   now: number,
 ): RingMemory {
   const { [task]: _, ...draws } = memory.draws;
@@ -73,6 +73,11 @@ export function withAnswer(memory: RingMemory, came: boolean): RingMemory {
     asked: null,
     answers: [...memory.answers, ...answer].slice(-answersKept),
   };
+}
+
+/** The owner knows of it: it does not ring here. */
+export function withKnown(memory: RingMemory, task: TaskId): RingMemory {
+  return { ...memory, rung: [...memory.rung, task].slice(-rungKept) };
 }
 
 /** Nobody rings for it any more, and nobody was asked in vain. */

@@ -1,6 +1,6 @@
 // What a person tells only this device: skills, interests, wishes to learn, hours, limits. It is
 // used here for recommendations and never sent; an export is encrypted with the person's own key.
-import type { GuildId, Instant, SectorId, SkillId, TaskId, TemplateId } from '../ids';
+import type { GuildId, Instant, SectorId, SkillId, TaskId, TemplateId, VenueId } from '../ids';
 
 /** 0 not at all, 1 a little, 2 well, 3 very much. */
 export type Level = 0 | 1 | 2 | 3;
@@ -40,6 +40,8 @@ export interface Ping {
   readonly urgentOnly: boolean;
   readonly quietFrom: string; // "21:00"
   readonly quietTo: string; // "08:00"
+  readonly urgentAtNight: boolean; // urgent calls may ring in the quiet hours too
+  readonly usualVenue: VenueId | ''; // where the owner is, when no own place says better
 }
 
 /** What a person said to a recommendation. `until` null: until taken back. "Willing": if it is needed. */
@@ -100,7 +102,15 @@ export const emptyProfile: Profile = {
     restHours: 11,
     freeDaysPerWeek: 1,
   },
-  ping: { perDay: 1, perWeek: 2, urgentOnly: true, quietFrom: '21:00', quietTo: '08:00' },
+  ping: {
+    perDay: 1,
+    perWeek: 2,
+    urgentOnly: true,
+    quietFrom: '21:00',
+    quietTo: '08:00',
+    urgentAtNight: false,
+    usualVenue: '',
+  },
   wishes: {},
   asked: { wishes: null },
   answers: [],

@@ -1,0 +1,75 @@
+// What was reported to a guild and waits for an answer: its people are asked as by an urgent call for one
+// person, by the same policy and budget, and nobody beyond the guild. It has the id of the task that it may
+// become, so that whoever was asked is not asked twice.
+import type { Alert } from '../api-types';
+import { recount } from '../board/counts';
+import type { BoardTask, Indexed } from '../board/state';
+import type { GuildId, Instant, TaskId } from '../ids';
+
+export type CallTask = BoardTask & { readonly isQuestion?: boolean };
+
+const askedForMs = 3600_000;
+const plainMinutes = 60; // as the ledger takes it
+
+/** Those of my guilds that are no tasks; what was answered with no is cancelled. */
+export function questionsFor(
+  alerts: readonly Alert[],
+  guilds: readonly GuildId[],
+  tasks: ReadonlyMap<TaskId, BoardTask>,
+  catalogue: Indexed,
+): ReadonlyMap<TaskId, CallTask> {
+  const asked = alerts.filter(
+    ({ id, guild, status }) =>
+      status !== 'confirmed' && guilds.includes(guild) && !tasks.has(id as string as TaskId),
+  );
+  return new Map(
+    asked.map((alert) => [alert.id as string as TaskId, questionOf(alert, catalogue)]),
+  );
+}
+
+function questionOf(alert: Alert, catalogue: Indexed): CallTask {
+  const asked = Date.parse(alert.raised_at) + askedForMs;
+  const end = Math.min(asked, alert.end ? Date.parse(alert.end) : asked);
+  return recount({
+    id: alert.id as string as TaskId,
+    isQuestion: true,
+    guild: alert.guild,
+    sector: catalogue.guilds.get(alert.guild)?.sector ?? ('' as never),
+    title: alert.text,
+    why: '',
+    details: '',
+    venue: alert.venue,
+    template: alert.template,
+    start: alert.raised_at,
+    end: new Date(end).toISOString() as Instant,
+    due: null,
+    minutes: plainMinutes,
+    people_min: 1,
+    people_max: 1,
+    trainees_max: 0,
+    certificates: [], // anybody in the guild can say whether it is so
+    skills_helpful: [],
+    skills_taught: [],
+    importance: 3,
+    urgency: 'urgent',
+    effort: 'light',
+    gathering: false,
+    series: null,
+    status: alert.status === 'open' ? 'open' : 'cancelled',
+    reason: '',
+    revision: 1,
+    posted_at: alert.raised_at,
+    changed_at: alert.raised_at,
+    short_since: alert.raised_at,
+    guests: 0,
+    coming: 0,
+    missing: 0,
+    free: 0,
+    trainees_free: 0,
+    places: [],
+    invited: [],
+    visitors: [],
+    neighbour: '',
+    feedback: { enjoyed: 0, hard: 0, too_long: 0, unsafe: 0, learned: 0 },
+  });
+}
