@@ -53,6 +53,7 @@ async function startDevice(index: number): Promise<LearningStore> {
     module: () => Promise.resolve(ranking),
     draw: () => 0.02, // of what is left of the round
   });
+  await store.look(); // the helpers are shown before somebody says yes
   await store.setOn(true);
   const asked = makeTask({ template: kind, start: '2026-11-25T19:00:00Z' as never });
   for (let answer = 0; answer < 10; answer += 1) await store.hear(asked, answer < 8);
