@@ -60,6 +60,7 @@ function input(tasks: Iterable<Task> = live.board.tasks.values()): RecommendInpu
     zone: live.zone,
     limit,
     ...(taste ? { taste } : {}),
+    model: live.learning.model,
   };
 }
 

@@ -5,6 +5,7 @@ import { freePlaces } from '../board/free';
 import type { Indexed } from '../board/state';
 import { isWork, type HistoryEntry } from '../history/entry';
 import type { Instant, SectorId, SkillId, TaskId } from '../ids';
+import { extraMinutes, type CommuneModel } from '../learning/model';
 import type { MyPlace } from '../mine/my-place';
 import { inForce, kindOf } from '../profile/answers';
 import { dayParts, weekdays, type Answer, type Profile, type WishKey } from '../profile/model';
@@ -25,6 +26,8 @@ export interface RecommendInput {
   limit?: number;
   /** Points that a learner adds to a task, -24 to 24, and whether it knows this very kind of job. */
   taste?: ReadonlyMap<TaskId, { points: number; source: 'before' | 'similar' }>;
+  /** The commune's: how long such work really takes, where that was learnt. */
+  model?: Pick<CommuneModel, 'kinds'> | null;
 }
 
 /** A request, and what its numbers stand for. */
@@ -155,9 +158,20 @@ function wishOf({ template, guild }: Pick<Task, 'template' | 'guild'>, names: Na
   return names.wishes.find(key);
 }
 
-function putPiece(words: Words, piece: Piece, { zone }: RecommendInput, names: Names): void {
+/** As long as such work really takes, as far as the commune learnt it. */
+function expected(
+  minutes: number,
+  work: Pick<Task, 'template'>,
+  { model }: RecommendInput,
+): number {
+  return Math.max(0, minutes + ((model && extraMinutes(model, work)) ?? 0));
+}
+
+function putPiece(words: Words, piece: Piece, input: RecommendInput, names: Names): void {
+  const { zone } = input;
+  const minutes = piece.done ? piece.minutes : expected(piece.minutes, piece, input);
   words.put(...instant(piece.start, zone), ...instant(piece.end, zone));
-  words.put(piece.minutes, effortNumber[piece.effort], piece.done ? 1 : 0, piece.fixed ? 1 : 0);
+  words.put(minutes, effortNumber[piece.effort], piece.done ? 1 : 0, piece.fixed ? 1 : 0);
   words.put(names.kinds.of(kindOf(piece)), wishOf(piece, names));
   words.put(piece.venue ? names.venues.find(piece.venue) : none);
 }
@@ -209,7 +223,7 @@ function putTask(
   array[at++] = flagsOf(task, timed, mine, said);
   at = putInstant(array, at, wanted, zone);
   at = putInstant(array, at, task.end, zone);
-  array[at++] = task.minutes;
+  array[at++] = expected(task.minutes, task, input);
   array[at++] = sector;
   array[at++] = names.guilds.of(task.guild);
   array[at++] = names.kinds.of(kindOf(task));

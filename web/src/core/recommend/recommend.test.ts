@@ -206,6 +206,20 @@ describe('what the app tells the ranking', () => {
     expect(as({ ...taught, trainees_max: 1 })).toBe('regular');
   });
 
+  it('fills a week by the hours that work really takes, where the commune learnt them', () => {
+    const extra = { extraMinutes: 60, yesPermille: [] };
+    const model = { kinds: new Map([['cook-dinner' as TemplateId, extra]]) };
+    const week = withLimits({ hoursPerWeek: 5 });
+    const task = makeTask({ minutes: 150 });
+    const planned = [myPlace(makeTask({ minutes: 150, start: at(30), end: at(32) }))];
+    const full = (part: Partial<RecommendInput>) =>
+      explain(ranking, task, input({ ...week, mine: planned, ...part }))?.reasons.find(
+        ({ code }) => code === 'week_full',
+      )?.data;
+    expect(full({})).toBeUndefined();
+    expect(full({ model })).toEqual({ hours: 7, limit: 5 });
+  });
+
   it('takes a plan that is over and was never done for no work', () => {
     const taken = heavy(3).map((line) => ({ ...line, status: 'taken' as const }));
     const found = weights(makeTask({ effort: 'heavy' }), { history: taken });
