@@ -1,5 +1,6 @@
-// 10,000 open tasks ranked for one person as the page does it: from the board to the reasons, through the
-// WebAssembly module, with the app's own code as it is bundled. The native figure is src/recommend's.
+// 10,000 open tasks ranked for one person as the page does it after an answer: from the board, with what was
+// learnt of their answers, to the reasons, through the WebAssembly module, with the app's own code as it is
+// bundled. The native figure is src/recommend's.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,14 +15,14 @@ const folder = join(root, 'web/src/core/recommend');
 
 async function bundled() {
   const outDir = join(root, 'build/bench/recommend');
-  const entry = ['recommend.ts', 'encode.ts', 'ranking-module.ts'].map((name) => join(folder, name));
+  const entry = ['recommend.ts', 'encode.ts', 'ranking-module.ts', 'learning.ts', 'taste-names.ts'].map((name) => join(folder, name));
   await build({
     configFile: false,
     logLevel: 'error',
     build: { outDir, lib: { entry, formats: ['es'], fileName: (_, name) => `${name}.mjs` } },
   });
   const load = (name) => import(pathToFileURL(join(outDir, `${name}.mjs`)));
-  return Promise.all(['recommend', 'encode', 'ranking-module'].map(load));
+  return Promise.all(['recommend', 'encode', 'ranking-module', 'learning', 'taste-names'].map(load));
 }
 
 const now = Date.parse('2026-06-01T10:00:00Z');
@@ -90,14 +91,23 @@ function times(work) {
   });
 }
 
-const [{ recommend }, { encode }, { RankingModule }] = await bundled();
+const [{ recommend }, { encode }, { RankingModule }, { learn, tastePoints }, { nameTask }] = await bundled();
 const file = await readFile(join(root, 'web/src/core/gen/recommend.wasm'));
 const module = RankingModule.of((await WebAssembly.instantiate(file)).instance);
+// Two hundred answers: a year of somebody who says something every other day.
+const answers = Array.from({ length: 200 }, (_, i) => ({
+  task: hex(i), response: ['take', 'enjoyed', 'not_this_kind', 'hard'][i % 4], ...nameTask(input.tasks[i * 47], input.zone),
+}));
+const state = learn(module, [], answers);
+const pointsOf = () => tastePoints(module, state, input.tasks, input.zone);
 const all = times(() => {
-  if (recommend(module, input).recommendations.length !== 10) throw new Error('ten were asked for');
+  const taste = pointsOf();
+  if (taste.size < 1000) throw new Error('what was learnt says something of many tasks');
+  if (recommend(module, { ...input, taste }).recommendations.length !== 10) throw new Error('ten were asked for');
 });
-const { words } = encode(input);
+const { words } = encode({ ...input, taste: pointsOf() });
 report('module_gzipped_kb', gzipSync(file, { level: 9 }).length / 1000);
 report('phone_10000_first_ms', all[0]);
 report('phone_10000_ms', median(all));
+report('taste_10000_ms', median(times(pointsOf)));
 report('wasm_10000_ms', median(times(() => module.answer(words))));

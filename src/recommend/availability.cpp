@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string>
 
+#include "recommend/night.h"
+
 namespace commune::recommend {
 namespace {
 
@@ -23,6 +25,12 @@ Willingness willingness_in(const WeekGrid& week, Minute wall) {
   return week[static_cast<std::size_t>(weekday_of(day))][part];
 }
 
+// A day begins at three, as in night.h: what is earlier comes late on the day before.
+constexpr std::int32_t next_day = day_minutes + day_begins;
+constexpr std::int32_t late(std::int32_t minute_of_day) {
+  return minute_of_day < day_begins ? minute_of_day + day_minutes : minute_of_day;
+}
+
 std::string clock_text(std::int32_t minute) {
   const auto two = [](std::int32_t value) {
     return (value < 10 ? "0" : "") + std::to_string(value);
@@ -34,14 +42,15 @@ std::string clock_text(std::int32_t minute) {
 
 Willingness willingness_at(const Situation& situation, Instant start, Instant end) {
   const Limits& limits = situation.limits;
-  if (limits.not_before != none && start.minute_of_day() < limits.not_before)
+  const std::int32_t began = late(start.minute_of_day());
+  const std::int32_t ended = began + end.wall() - start.wall();
+  if (limits.not_before != none &&
+      (began < limits.not_before || (ended > next_day && limits.not_before > day_begins)))
     return Willingness::not_then;
-  if (limits.not_after != none &&
-      (end.day() > start.day() || end.minute_of_day() > limits.not_after))
-    return Willingness::not_then;
+  if (limits.not_after != none && ended > late(limits.not_after)) return Willingness::not_then;
   Willingness least = Willingness::gladly;
   for (Minute wall = start.wall(); wall < end.wall() && least != Willingness::not_then;
-       wall += step_minutes) {
+       wall = (wall / step_minutes + 1) * step_minutes) {
     least = std::min(least, willingness_in(situation.week, wall));
   }
   return least;
@@ -49,7 +58,7 @@ Willingness willingness_at(const Situation& situation, Instant start, Instant en
 
 core::Result<void> check_availability(const Limits& limits) {
   if (limits.not_before == none || limits.not_after == none) return {};
-  if (limits.not_before < limits.not_after) return {};
+  if (limits.not_before < late(limits.not_after)) return {};
   return core::fail(core::ErrorCode::invalid,
                     "limits: not before " + clock_text(limits.not_before) + " and not after " +
                         clock_text(limits.not_after) + " leave no hour of the day");

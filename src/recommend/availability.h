@@ -8,7 +8,8 @@
 namespace commune::recommend {
 
 // The least glad half hour from `start` to `end` counts. The hours after midnight belong to the
-// night of the day before; work that ends after midnight is after any "not after".
+// night of the day before. "Not before" and "not after" hold for the day that begins at three in
+// the morning: "not after 01:00" allows work from nine until half past midnight.
 [[nodiscard]] Willingness willingness_at(const Situation& situation, Instant start, Instant end);
 
 // Error `invalid` where the hours leave none: "not before 20:00" with "not after 10:00".

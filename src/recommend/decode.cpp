@@ -117,7 +117,7 @@ core::Result<Request> decode_request(std::span<const std::int32_t> words_in) {
                       "word 0: this is no request of layout " + std::to_string(layout_version));
   WordReader words(words_in.subspan(1));
   Request request;
-  request.explain = words.next("task to explain", none, list_max);
+  request.wanted = words.next("what is wanted", likings_wanted, list_max);
   request.count_max = static_cast<std::size_t>(words.next("number of tasks", 0, count_limit));
   Situation& situation = request.situation;
   situation.surprise_seed = words.next_wide();
@@ -129,7 +129,7 @@ core::Result<Request> decode_request(std::span<const std::int32_t> words_in) {
   words.list("own work", situation.pieces, [&] { return read_piece(words, situation); });
   words.list("tasks", situation.tasks, [&] { return read_task(words, situation); });
   TRY_VOID(words.end());
-  if (request.explain >= static_cast<Index>(situation.tasks.size()))
+  if (request.wanted >= static_cast<Index>(situation.tasks.size()))
     return core::fail(core::ErrorCode::malformed, "word 1: there is no such task to explain");
   const bool ordered = std::ranges::is_sorted(situation.pieces, {},
                                               [](const Piece& piece) { return piece.start.utc; });

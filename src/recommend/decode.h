@@ -11,7 +11,7 @@
 namespace commune::recommend {
 
 struct Request {
-  Index explain = none;  // a task whose reasons are wanted; none: rank
+  Index wanted = none;  // a task whose reasons are wanted, `likings_wanted`, or none: rank
   std::size_t count_max = 0;
   Situation situation;
 };

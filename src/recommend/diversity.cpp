@@ -31,11 +31,14 @@ bool Candidate::* voice_at(std::size_t place) {
 
 class Order {
  public:
-  explicit Order(const std::vector<Candidate>& all) : all_(all), taken_(all.size(), 0) {}
+  explicit Order(const std::vector<Candidate>& all) : all_(all) {
+    for (const Candidate& one : all) taken_.push_back(one.is_not_now ? 1 : 0);
+  }
 
   [[nodiscard]] Chosen choose(std::size_t count) {
     Chosen chosen;
-    while (chosen.size() < std::min(count, all_.size())) {
+    const auto offered = static_cast<std::size_t>(std::ranges::count(taken_, 0));
+    while (chosen.size() < std::min(count, offered)) {
       const std::size_t next = next_after(chosen);
       taken_[next] = 1;
       chosen.push_back(next);
@@ -68,19 +71,35 @@ class Order {
   std::vector<std::uint8_t> taken_;
 };
 
-// The new candidate with the lowest hash; among `among` where that is given.
-std::optional<std::size_t> draw(const std::vector<Candidate>& all, const Chosen& leave_out,
-                                std::uint64_t seed) {
+bool contains(const Chosen& chosen, std::size_t one) {
+  return std::ranges::find(chosen, one) != chosen.end();
+}
+
+// The new candidate with the lowest hash, of those wanted.
+template <class Wanted>
+std::optional<std::size_t> draw(const std::vector<Candidate>& all, std::uint64_t seed,
+                                Wanted wanted) {
   std::optional<std::size_t> drawn;
   std::uint64_t lowest = UINT64_MAX;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!all[i].is_new || std::ranges::find(leave_out, i) != leave_out.end()) continue;
+    if (!all[i].is_new || !wanted(i)) continue;
     const std::uint64_t hash = core::Random(seed ^ all[i].id).next();
     if (drawn && hash >= lowest) continue;
     drawn = i;
     lowest = hash;
   }
   return drawn;
+}
+
+// The day's surprise, if it may still be offered.
+std::optional<std::size_t> find_surprise(const std::vector<Candidate>& all, const Chosen& chosen,
+                                         std::uint64_t seed) {
+  const auto is_chosen = [&](std::size_t i) { return contains(chosen, i); };
+  const bool is_any_left = draw(all, seed, [&](std::size_t i) {
+                             return !is_chosen(i) && !all[i].is_not_now;
+                           }).has_value();
+  const auto drawn = draw(all, seed, [&](std::size_t i) { return !is_any_left || !is_chosen(i); });
+  return drawn && !all[*drawn].is_not_now ? drawn : std::nullopt;
 }
 
 }  // namespace
@@ -92,13 +111,11 @@ std::vector<Pick> diversify(std::vector<Candidate> candidates, std::size_t count
     return std::tuple(-a.score, a.start, a.id) < std::tuple(-b.score, b.start, b.id);
   });
   Chosen chosen = Order(candidates).choose(count_max);
-  std::optional<std::size_t> surprise = draw(candidates, chosen, seed);
-  if (surprise) {
+  const std::optional<std::size_t> surprise = find_surprise(candidates, chosen, seed);
+  if (surprise && !contains(chosen, *surprise)) {
     if (chosen.size() == count_max) chosen.pop_back();
     const std::size_t place = std::min(surprise_place, chosen.size());
     chosen.insert(chosen.begin() + static_cast<std::ptrdiff_t>(place), *surprise);
-  } else {
-    surprise = draw(candidates, {}, seed);
   }
   std::vector<Pick> picks;
   for (const std::size_t one : chosen) picks.push_back({candidates[one].task, one == surprise});

@@ -21,7 +21,8 @@ struct Candidate {
   bool teaches = false;     // what I want to learn
   bool turns = false;       // in a sector in which I did less than elsewhere
   bool is_lighter = false;  // after heavy work
-  bool is_new = false;      // never done nor wished, nothing against it: the surprise
+  bool is_new = false;      // never done, no wish about it, nothing against it: the surprise
+  bool is_not_now = false;  // answered: it is not offered, but was this day's surprise if drawn
 };
 
 struct Pick {
@@ -41,7 +42,8 @@ inline constexpr std::size_t surprise_place = 5;  // or last, where there are fe
 
 // Best first, then soonest, then by id, so that the order of the board decides nothing; the windows
 // hold as long as anything else is left. The surprise is the candidate that is new with the lowest
-// hash under `seed`; one that would be in the list anyway is only taken if there is no other.
+// hash under `seed`; one that would be in the list anyway is only taken if there is no other. Where
+// the lowest is of a task that is "not now", the day has had its surprise.
 [[nodiscard]] std::vector<Pick> diversify(std::vector<Candidate> candidates, std::size_t count_max,
                                           std::uint64_t seed);
 

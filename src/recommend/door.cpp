@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "recommend/decode.h"
 #include "recommend/layout.h"
+#include "recommend/liking.h"
 #include "recommend/rank.h"
 #include "recommend/refusal.h"
 #include "recommend/rest.h"
@@ -22,11 +23,19 @@ void put_ranked(const Ranked& ranked, Words& words) {
                                reason.data[0], reason.data[1], reason.data[2]});
 }
 
+Words answer_likings(const Situation& situation) {
+  const std::vector<std::int32_t> likings = find_likings(situation);
+  Words answered = {layout_version, 0, length_of(likings.size())};
+  answered.insert(answered.end(), likings.begin(), likings.end());
+  return answered;
+}
+
 core::Result<Words> answer(std::span<const std::int32_t> words) {
   const Request request = TRY(decode_request(words));
+  if (request.wanted == likings_wanted) return answer_likings(request.situation);
   std::vector<Ranked> ranked;
-  if (request.explain != none) {
-    ranked.push_back(explain(request.situation, request.explain));
+  if (request.wanted != none) {
+    ranked.push_back(explain(request.situation, request.wanted));
   } else {
     ranked = TRY(rank(request.situation, request.count_max));
   }

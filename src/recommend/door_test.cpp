@@ -15,6 +15,7 @@
 #include "core/random.h"
 #include "core/vectors_testing.h"
 #include "recommend/layout.h"
+#include "recommend/liking.h"
 #include "recommend/rank.h"
 #include "recommend/rest.h"
 #include "recommend/situation_testing.h"
@@ -26,14 +27,16 @@ using Words = std::vector<std::int32_t>;
 constexpr std::uint64_t golden_count = 24;
 constexpr testing::Sizes golden_sizes = {.tasks = 12, .pieces = 5};
 
-// Every third asks about one task, one has hours that contradict each other.
+// Every third asks about one task, every fifth how gladly each; one has hours that contradict each
+// other.
 Words golden_request(std::uint64_t seed) {
   Situation situation = testing::random_situation(seed, golden_sizes);
   if (seed == golden_count) {
     situation.limits.not_before = 20 * 60;
     situation.limits.not_after = 10 * 60;
   }
-  return testing::request_of(situation, seed % 3 == 0 && seed != golden_count ? 4 : none, 6);
+  const bool is_ranked = seed == golden_count || (seed % 3 != 0 && seed % 5 != 0);
+  return testing::request_of(situation, is_ranked ? none : seed % 3 == 0 ? 4 : likings_wanted, 6);
 }
 
 std::string hex_of(const Words& words) {
@@ -103,10 +106,21 @@ TEST(Door, SaysWhatRankingAndGuardSay) {
   }
 }
 
+TEST(Door, SaysHowGladlyEachWouldBeDone) {
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Situation situation = testing::random_situation(seed);
+    Words expected = {layout_version, 0, static_cast<std::int32_t>(situation.tasks.size())};
+    const std::vector<std::int32_t> likings = find_likings(situation);
+    expected.insert(expected.end(), likings.begin(), likings.end());
+    ASSERT_EQ(answer_request(testing::request_of(situation, likings_wanted, 0)), expected);
+  }
+}
+
 TEST(Door, RefusesAnotherVersionAndNothing) {
   Words request = testing::request_of(testing::random_situation(1), none, 5);
   request[0] = layout_version + 1;
-  EXPECT_EQ(sentence_of(answer_request(request)), "word 0: this is no request of layout 1");
+  EXPECT_EQ(sentence_of(answer_request(request)), "word 0: this is no request of layout 2");
   EXPECT_EQ(answer_request(request)[1], static_cast<std::int32_t>(core::ErrorCode::wrong_version));
   EXPECT_EQ(answer_request({})[1], static_cast<std::int32_t>(core::ErrorCode::wrong_version));
 }

@@ -46,6 +46,7 @@ std::vector<std::int32_t> rotation_of(const std::vector<Sector>& sectors) {
 std::int32_t heavy_in_row_of(const Situation& situation) {
   std::int32_t row = 0;
   for (const Piece& piece : situation.pieces) {
+    if (!counts_as_work(situation, piece)) continue;
     const std::int32_t ago = situation.now.utc - piece.start.utc;
     if (ago < 0 || ago >= heavy_row_days * day_minutes) continue;
     row = piece.effort == model::Effort::heavy ? row + 1 : 0;
@@ -82,6 +83,10 @@ const WeekLoad& Facts::week_of(std::int32_t day) const {
   return found == weeks.end() ? nothing : found->second;
 }
 
+bool counts_as_work(const Situation& situation, const Piece& piece) {
+  return piece.state == PieceState::done || piece.end.utc > situation.now.utc;
+}
+
 Facts make_facts(const Situation& situation) {
   Facts facts;
   facts.times_done.resize(situation.answers.size());
@@ -95,6 +100,7 @@ Facts make_facts(const Situation& situation) {
       facts.own_minutes_max = std::max(facts.own_minutes_max, piece.end.utc - piece.start.utc);
     }
     ++number;
+    if (!counts_as_work(situation, piece)) continue;
     add_load(situation, piece, facts);
     if (piece.wish != none)
       facts.wish_days[static_cast<std::size_t>(piece.wish)].push_back(piece.start.day());

@@ -38,6 +38,9 @@ struct Facts {
   [[nodiscard]] const WeekLoad& week_of(std::int32_t day) const;
 };
 
+// What was planned, is over and was never marked done is no work of mine.
+[[nodiscard]] bool counts_as_work(const Situation& situation, const Piece& piece);
+
 [[nodiscard]] Facts make_facts(const Situation& situation);
 
 }  // namespace commune::recommend

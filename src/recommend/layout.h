@@ -4,10 +4,11 @@
 // `layout_version`.
 //
 // Request:
-//   version, task to explain (-1: rank), greatest number of tasks, seed of the person (2 words, low
-//   first) now: minutes UTC, minutes by which the wall is ahead limits: minutes a week, heavy
-//   pieces a week, not before, not after (minutes of the day), minutes of
-//     walking (each -1: none), minutes of rest, free days a week
+//   version, what is wanted (a task to explain, -1: rank, -2: how gladly each), greatest number of
+//     tasks, seed of the person (2 words, low first)
+//   now: minutes UTC, minutes by which the wall is ahead
+//   limits: minutes a week, heavy pieces a week, not before, not after (minutes of the day),
+//     minutes of walking (each -1: none), minutes of rest, free days a week
 //   week: 42 words, Monday first, each day its six parts: 0 not then, 1 if need be, 2 gladly
 //   skills: level, interest, aspiration (0 to 3), certificate good until (minutes UTC; 0 none)
 //   sectors: baseline in hours, own minutes of late, liking (0 to 3)
@@ -25,10 +26,10 @@
 //     of certificates, of helpful skills, of taught skills, then those skills
 //
 // Answer: version, status. Status 0: ranked tasks (task, score, 0 regular or 1 trainee, 1 for the
-// surprise,
-//   reasons: code, contribution, three numbers as reason.h names them), then suggestions to rest
-//   (code, piece, amount, limit). Otherwise the number of a core::ErrorCode, then the sentence: its
-//   length in bytes, then four bytes a word.
+//   surprise, reasons: code, contribution, three numbers as reason.h names them), then suggestions
+//   to rest (code, piece, amount, limit); or, where it was asked, a list of how gladly each task
+//   would be done (-2 to 2, liking.h). Otherwise the number of a core::ErrorCode, then the
+//   sentence: its length in bytes, then four bytes a word.
 #pragma once
 
 #include <cstddef>
@@ -36,7 +37,8 @@
 
 namespace commune::recommend {
 
-inline constexpr std::int32_t layout_version = 1;
+inline constexpr std::int32_t layout_version = 2;
+inline constexpr std::int32_t likings_wanted = -2;  // instead of a task to explain
 
 enum TaskFlag : std::int32_t {
   task_is_timed = 1,

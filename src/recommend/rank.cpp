@@ -6,6 +6,7 @@
 
 #include "recommend/availability.h"
 #include "recommend/diversity.h"
+#include "recommend/fit.h"
 #include "recommend/score.h"
 
 namespace commune::recommend {
@@ -17,6 +18,18 @@ Ranked full(const Situation& situation, const Facts& facts, Index number, Reason
   reasons.sort();
   const PlaceKind as = place_on(situation, task).value_or(PlaceKind::regular);
   return {number, reasons.score(), as, false, reasons.list()};
+}
+
+// Whatever I answered about this very task.
+std::optional<PlaceKind> free_place(const Situation& situation, const Task& task) {
+  const Minute now = situation.now.utc;
+  const bool begun = task.is_timed && task.start.utc <= now;
+  if (!task.is_open || begun || task.is_mine) return std::nullopt;
+  if (at(situation.answers, task.kind) != Answer::nothing) return std::nullopt;
+  const bool is_regular = task.free > 0 && is_certified(situation, task);
+  if (task.trainees_free > 0 && (!is_regular || lesson_on(situation, task).as_trainee))
+    return PlaceKind::trainee;
+  return is_regular ? std::optional(PlaceKind::regular) : std::nullopt;
 }
 
 Candidate candidate_of(const Situation& situation, const Facts& facts, Index number,
@@ -32,21 +45,16 @@ Candidate candidate_of(const Situation& situation, const Facts& facts, Index num
   found.teaches = reasons.has(ReasonCode::learn);
   found.turns = reasons.has(ReasonCode::rotation);
   found.is_lighter = reasons.has(ReasonCode::lighter) || reasons.has(ReasonCode::lighter_weeks);
-  found.is_new = at(facts.times_done, task.kind) == 0 && !reasons.has(ReasonCode::wished) &&
-                 !reasons.has_against();
+  found.is_new =
+      at(facts.times_done, task.kind) == 0 && task.wish == none && !reasons.has_against();
+  found.is_not_now = task.is_not_now;
   return found;
 }
 
 }  // namespace
 
 std::optional<PlaceKind> place_on(const Situation& situation, const Task& task) {
-  const Minute now = situation.now.utc;
-  const bool begun = task.is_timed && task.start.utc <= now;
-  if (!task.is_open || begun || task.is_mine || task.is_not_now) return std::nullopt;
-  if (at(situation.answers, task.kind) != Answer::nothing) return std::nullopt;
-  if (task.free > 0 && is_certified(situation, task)) return PlaceKind::regular;
-  if (task.trainees_free > 0) return PlaceKind::trainee;
-  return std::nullopt;
+  return task.is_not_now ? std::nullopt : free_place(situation, task);
 }
 
 core::Result<std::vector<Ranked>> rank(const Situation& situation, std::size_t count_max) {
@@ -56,7 +64,7 @@ core::Result<std::vector<Ranked>> rank(const Situation& situation, std::size_t c
   std::vector<Candidate> candidates;
   for (Index number = 0; number < static_cast<Index>(situation.tasks.size()); ++number) {
     const Task& task = at(situation.tasks, number);
-    if (!place_on(situation, task)) continue;
+    if (!free_place(situation, task)) continue;
     score_task(situation, facts, task, reasons);
     // "If it is needed": not before it is.
     if (task.is_willing && !reasons.has(ReasonCode::willing)) continue;

@@ -23,15 +23,16 @@ struct Ranked {
 };
 
 // At most `count_max` tasks, best first. One of them is the surprise, where there is anything that
-// the person never did, did not refuse, and nothing speaks against. Error `invalid` where the
-// limits contradict each other.
+// the person never did nor said anything about, and nothing speaks against. Error `invalid` where
+// the limits contradict each other.
 [[nodiscard]] core::Result<std::vector<Ranked>> rank(const Situation& situation,
                                                      std::size_t count_max);
 
 // All reasons of one task, whether or not it would be offered.
 [[nodiscard]] Ranked explain(const Situation& situation, Index task);
 
-// The place that can be offered. None: the task is full, over, begun or mine already, or I said no
+// The place that can be offered; a trainee's where I have no certificate, or where that is how I
+// would learn what I want to. None: the task is full, over, begun or mine already, or I said no
 // to it.
 [[nodiscard]] std::optional<PlaceKind> place_on(const Situation& situation, const Task& task);
 

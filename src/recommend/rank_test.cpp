@@ -94,7 +94,8 @@ TEST(Ranking, OffersNoKindTwiceInARowWhileThereAreOthers) {
 
 TEST(Ranking, HasExactlyOneSurpriseWhereThereIsAnythingNew) {
   int with_surprise = 0;
-  for_any_situation(500, [&](const Situation& situation) {
+  for_any_situation(500, [&](Situation situation) {
+    for (Task& task : situation.tasks) task.is_not_now = false;
     const std::vector<Ranked> ranked = ranking_of(situation, 6);
     const std::vector<Ranked> all = ranking_of(situation, 1000);
     const auto count = std::ranges::count_if(ranked, &Ranked::is_surprise);
@@ -105,7 +106,7 @@ TEST(Ranking, HasExactlyOneSurpriseWhereThereIsAnythingNew) {
       if (!one.is_surprise) continue;
       for (const Reason& reason : one.reasons) {
         ASSERT_NE(reason.code, ReasonCode::again);
-        ASSERT_NE(reason.code, ReasonCode::wished);
+        ASSERT_EQ(at(situation.tasks, one.task).wish, none);
         ASSERT_GT(reason.contribution, 0);
       }
     }
@@ -113,25 +114,52 @@ TEST(Ranking, HasExactlyOneSurpriseWhereThereIsAnythingNew) {
   EXPECT_GT(with_surprise, 50);
 }
 
-TEST(Ranking, SurprisesOtherwiseOnAnotherDayButNotWithinOne) {
-  Situation situation = testing::random_situation(3, {.tasks = 400, .kinds = 60});
-  // Somebody whom little stands in the way of.
+// Somebody whom little stands in the way of.
+Situation easy_situation(testing::Sizes sizes) {
+  Situation situation = testing::random_situation(3, sizes);
   for (auto& day : situation.week) day.fill(Willingness::if_need_be);
   for (Sector& sector : situation.sectors) sector.recent_minutes = 0;
+  for (Task& task : situation.tasks) task.is_not_now = false;
   situation.limits = {};
+  return situation;
+}
+
+Index surprise_of(const Situation& situation, std::size_t count_max = 6) {
+  const std::vector<Ranked> ranked = ranking_of(situation, count_max);
+  const auto found = std::ranges::find_if(ranked, &Ranked::is_surprise);
+  return found == ranked.end() ? none : found->task;
+}
+
+TEST(Ranking, SurprisesOtherwiseOnAnotherDayButNotWithinOne) {
+  Situation situation = easy_situation({.tasks = 400, .kinds = 60});
   std::set<Index> surprises;
   for (int day = 0; day < 10; ++day) {
-    const auto surprise_now = [&] {
-      const std::vector<Ranked> ranked = ranking_of(situation, 6);
-      const auto found = std::ranges::find_if(ranked, &Ranked::is_surprise);
-      return found == ranked.end() ? none : found->task;
-    };
-    const Index morning = surprise_now();
+    const Index morning = surprise_of(situation);
     surprises.insert(morning);
-    EXPECT_EQ(surprise_now(), morning);
+    EXPECT_EQ(surprise_of(situation), morning);
     situation.now.utc += day_minutes;
   }
   EXPECT_GE(surprises.size(), 4U);
+}
+
+TEST(Ranking, HasNoSecondSurpriseOnADayWhoseSurpriseIsNotNow) {
+  for (const std::size_t shown : {6U, 1000U}) {  // some of them, and all
+    Situation situation = easy_situation({.tasks = 400, .kinds = 60});
+    const Index surprise = surprise_of(situation, shown);
+    ASSERT_NE(surprise, none);
+    situation.tasks[static_cast<std::size_t>(surprise)].is_not_now = true;
+    EXPECT_EQ(surprise_of(situation, shown), none);
+    EXPECT_FALSE(ranking_of(situation, 6).empty());
+  }
+}
+
+TEST(Ranking, DoesNotSurpriseWithWhatThereIsAWishAboutHoweverOftenItWouldBe) {
+  Situation situation = easy_situation({.tasks = 400, .kinds = 60});
+  situation.wishes[0] = {{0, 2, -1, -2}};  // once a month: all the same
+  const Index surprise = surprise_of(situation);
+  ASSERT_NE(surprise, none);
+  situation.tasks[static_cast<std::size_t>(surprise)].wish = 0;
+  EXPECT_NE(surprise_of(situation), surprise);
 }
 
 TEST(Ranking, LetsAWishToLearnBeHeardAmongTheFirstFive) {
@@ -193,6 +221,7 @@ TEST(Wishes, AreAboutHowOftenItWouldBeWithThisOne) {
     Piece piece;
     piece.start = {testing::noon - days_ago * day_minutes, 60};
     piece.end = piece.start;
+    piece.state = PieceState::done;
     piece.wish = 0;
     situation.pieces.insert(situation.pieces.begin(), piece);
   };
@@ -214,10 +243,87 @@ TEST(Wishes, TakeWhatIsEveryOtherWeekForThat) {
     Piece piece;
     piece.start = {testing::noon + days * day_minutes, 60};
     piece.end = piece.start;
+    piece.state = days < 0 ? PieceState::done : PieceState::planned;
     piece.wish = 0;
     situation.pieces.push_back(piece);
   }
   EXPECT_EQ(weight_of(situation, ReasonCode::wished), 12);
+}
+
+TEST(Learning, IsOfferedAsATraineeWhereThatIsHowItIsLearnt) {
+  Situation situation = plain_situation();
+  situation.skills = {Skill{.aspiration = 3}};
+  situation.task_skills = {0};
+  Task& task = situation.tasks[0];
+  task.helpful = 1;
+  EXPECT_EQ(weight_of(situation, ReasonCode::learn), 0);
+  task.trainees_free = 1;
+  EXPECT_EQ(weight_of(situation, ReasonCode::learn), 21);
+  EXPECT_EQ(place_on(situation, task), PlaceKind::trainee);
+  task.helpful = 0;
+  task.taught = 1;  // whoever comes learns it
+  EXPECT_EQ(weight_of(situation, ReasonCode::learn), 21);
+  EXPECT_EQ(place_on(situation, task), PlaceKind::regular);
+}
+
+TEST(Learning, NamesSomebodyOnlyWhereACertificateSaysThatTheyCan) {
+  Situation situation = plain_situation();
+  situation.skills = {Skill{.aspiration = 3}};
+  situation.task_skills = {0};
+  Task& task = situation.tasks[0];
+  task.has_experienced = true;
+  task.trainees_free = 1;
+  const auto beside = [&] {
+    const Ranked found = explain(situation, 0);
+    return std::ranges::find(found.reasons, ReasonCode::learn, &Reason::code)->data[1];
+  };
+  task.taught = 1;
+  EXPECT_EQ(beside(), 0);
+  task.taught = 0;
+  task.helpful = 1;
+  EXPECT_EQ(beside(), 0);
+  task.helpful = 0;
+  task.certificates = 1;
+  EXPECT_EQ(beside(), 1);
+  task.has_experienced = false;
+  EXPECT_EQ(beside(), 0);
+}
+
+TEST(Night, CutShortSpeaksAgainstATaskAlsoAfterWorkPastMidnight) {
+  Situation situation = plain_situation();
+  Piece piece;
+  piece.start = {situation.tasks[0].start.utc - 17 * 60, 60};  // 20:00, the evening before
+  piece.end = {piece.start.utc + 4 * 60 + 30, 60};
+  piece.is_fixed = true;
+  situation.pieces = {piece};
+  EXPECT_EQ(weight_of(situation, ReasonCode::short_rest), 0);  // until one in the afternoon
+  situation.tasks[0].start.utc -= 6 * 60;                      // at seven
+  situation.tasks[0].end.utc -= 6 * 60;
+  EXPECT_EQ(weight_of(situation, ReasonCode::short_rest), -15);
+}
+
+TEST(Plans, ThatWereNeverDoneAreNoWorkOnceTheyAreOver) {
+  Situation situation = plain_situation();
+  situation.tasks[0].effort = model::Effort::heavy;
+  situation.limits.week_minutes_max = 200;
+  for (const std::int32_t hours : {-50, -26}) {
+    Piece piece;
+    piece.start = {testing::noon + hours * 60, 60};
+    piece.minutes = 120;
+    piece.end = {piece.start.utc + piece.minutes, 60};
+    piece.effort = model::Effort::heavy;
+    piece.state = PieceState::done;
+    situation.pieces.push_back(piece);
+  }
+  situation.now.wall_ahead = 60;
+  EXPECT_EQ(weight_of(situation, ReasonCode::heavy_again), -10);
+  for (Piece& piece : situation.pieces) piece.state = PieceState::planned;
+  EXPECT_EQ(weight_of(situation, ReasonCode::heavy_again), 0);
+  situation.tasks[0].start.utc -= day_minutes - 60;  // this evening, in the week of those plans
+  situation.tasks[0].end.utc -= day_minutes - 60;
+  EXPECT_EQ(weight_of(situation, ReasonCode::week_full), 0);
+  for (Piece& piece : situation.pieces) piece.state = PieceState::done;
+  EXPECT_EQ(weight_of(situation, ReasonCode::week_full), -20);
 }
 
 TEST(Willing, ComesBackWhenItIsNeededAndNotBefore) {

@@ -4,14 +4,13 @@
 #include <bit>
 
 #include "recommend/facts.h"
+#include "recommend/night.h"
 
 namespace commune::recommend {
 namespace {
 
 constexpr std::int32_t back_days = 7;
 constexpr std::int32_t ahead_days = 14;
-constexpr std::int32_t shift_minutes = 3 * 60;   // a shorter gap is no night
-constexpr std::int32_t night_minutes = 16 * 60;  // further apart than this never share a night
 
 bool is_ahead(const Situation& situation, const Piece& piece) {
   return piece.start.utc > situation.now.utc;
@@ -35,6 +34,7 @@ void guard_rows(const Situation& situation, std::vector<RestSuggestion>& said) {
   RestSuggestion longest;
   for (Index i = 0; i < static_cast<Index>(situation.pieces.size()); ++i) {
     const Piece& piece = at(situation.pieces, i);
+    if (!counts_as_work(situation, piece)) continue;
     const std::int32_t ago = situation.now.utc - piece.start.utc;
     if (ago > back_days * day_minutes || ago < -ahead_days * day_minutes) continue;
     row = piece.effort == model::Effort::heavy ? row + 1 : 0;
@@ -53,10 +53,9 @@ void guard_nights(const Situation& situation, std::vector<RestSuggestion>& said)
     const Piece* last = before;
     before = last != nullptr && last->end.utc > piece.end.utc ? last : &piece;
     if (last == nullptr || !is_ahead(situation, piece)) continue;
-    const std::int32_t gap = piece.start.utc - last->end.utc;
-    const bool night = last->end.day() != piece.start.day() && gap >= shift_minutes;
-    if (!night || gap >= situation.limits.rest_minutes || gap > night_minutes) continue;
-    said.push_back({RestCode::short_night, i, gap, situation.limits.rest_minutes});
+    const std::int32_t wanted = situation.limits.rest_minutes;
+    if (!is_short_night({last->start, last->end}, {piece.start, piece.end}, wanted)) continue;
+    said.push_back({RestCode::short_night, i, piece.start.utc - last->end.utc, wanted});
     return;
   }
 }

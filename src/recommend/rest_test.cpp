@@ -28,11 +28,27 @@ class Week {
     piece.end = {piece.start.utc + piece.minutes, 0};
     piece.effort = effort;
     piece.is_fixed = true;
+    piece.state = hours < 0 ? PieceState::done : PieceState::planned;
     situation_.pieces.push_back(piece);
     std::ranges::sort(situation_.pieces, {}, [](const Piece& one) { return one.start.utc; });
     return *this;
   }
+  // A night later by the wall, whatever the zone: work from one minute after Monday's midnight to
+  // another, then from a third.
+  Week& night(std::int32_t ahead, std::int32_t from, std::int32_t until, std::int32_t next) {
+    const Minute midnight = monday_morning - 8 * 60 - ahead;
+    situation_.now = {midnight, ahead};
+    for (const auto& [begin, end] : {std::pair(from, until), std::pair(next, next + 60)}) {
+      Piece piece;
+      piece.start = {midnight + begin, ahead};
+      piece.end = {midnight + end, ahead};
+      piece.is_fixed = true;
+      situation_.pieces.push_back(piece);
+    }
+    return *this;
+  }
   Limits& limits() { return situation_.limits; }
+  void forget_done(std::size_t piece) { situation_.pieces[piece].state = PieceState::planned; }
   [[nodiscard]] std::vector<RestSuggestion> said() const { return guard_rest(situation_); }
 
  private:
@@ -60,6 +76,48 @@ TEST(Rest, IsSuggestedForANightThatIsTooShort) {
   const RestSuggestion expected{RestCode::short_night, 1, 7 * 60, 11 * 60};
   EXPECT_EQ(week.said(), std::vector{expected});
   week.limits().rest_minutes = 7 * 60;
+  EXPECT_TRUE(week.said().empty());
+}
+
+TEST(Rest, IsSuggestedForAShortNightInEveryZoneAlsoAfterWorkPastMidnight) {
+  struct Night {
+    std::int32_t from, until, next;  // minutes after Monday's midnight
+    bool is_short;
+  };
+  constexpr std::int32_t hour = 60;
+  const Night nights[] = {
+      {18 * hour, 22 * hour, 30 * hour, true},       // eight hours
+      {20 * hour, 24 * hour + 30, 31 * hour, true},  // past midnight, then at seven
+      {24 * hour, 25 * hour + 30, 31 * hour, true},  // all of it after midnight
+      {22 * hour, 28 * hour, 34 * hour, true},       // until four, then at ten
+      {18 * hour, 22 * hour, 33 * hour, false},      // eleven hours
+      {18 * hour, 20 * hour, 24 * hour, false},      // the night comes after both
+      {6 * hour, 9 * hour, 15 * hour, false},        // by day
+      {20 * hour, 26 * hour, 28 * hour, false},      // two hours: a break of one shift
+  };
+  for (const std::int32_t ahead : {0, 60, -8 * 60, 13 * 60, 5 * 60 + 45}) {
+    for (const Night& one : nights) {
+      SCOPED_TRACE(std::to_string(ahead) + " ahead, until " + std::to_string(one.until));
+      const auto said = Week().night(ahead, one.from, one.until, one.next).said();
+      ASSERT_EQ(std::ranges::count(said, RestCode::short_night, &RestSuggestion::code),
+                one.is_short ? 1 : 0);
+    }
+  }
+}
+
+TEST(Rest, HoldsToWhatSomebodyWantsWhoSleepsLong) {
+  Week week;
+  week.night(60, 12 * 60, 14 * 60, 32 * 60);  // eighteen hours
+  EXPECT_TRUE(week.said().empty());
+  week.limits().rest_minutes = 20 * 60;
+  EXPECT_EQ(week.said().size(), 1U);
+}
+
+TEST(Rest, DoesNotTakeAPlanThatWasNeverDoneForWork) {
+  Week week;
+  week.work(-46, 2, heavy).work(-22, 2, heavy).work(26, 2, heavy);
+  ASSERT_EQ(week.said().size(), 1U);
+  week.forget_done(1);
   EXPECT_TRUE(week.said().empty());
 }
 

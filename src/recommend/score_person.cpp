@@ -5,29 +5,14 @@
 #include <cstddef>
 #include <cstdlib>
 
+#include "recommend/fit.h"
 #include "recommend/points.h"
 #include "recommend/score.h"
 
 namespace commune::recommend {
 namespace {
 
-constexpr std::int32_t wish_days = 28;
 constexpr std::int32_t willing_days = 2;  // "if it is needed" is asked again so long before
-
-struct Best {
-  Index skill = none;
-  std::int32_t level = 0;
-};
-
-// The skill with the highest level, the first of equals.
-template <class Level>
-void look_for_best(std::span<const Index> skills, const Situation& situation, Level level,
-                   Best& best) {
-  for (const Index skill : skills) {
-    const std::int32_t own = at(situation.skills, skill).*level;
-    if (own > best.level) best = {skill, own};
-  }
-}
 
 void skill_fit(const Situation& situation, const Task& task, Reasons& reasons) {
   std::int32_t levels = 0;
@@ -44,37 +29,14 @@ void skill_fit(const Situation& situation, const Task& task, Reasons& reasons) {
 }
 
 void interest(const Situation& situation, const Task& task, Reasons& reasons) {
-  Best best;
-  look_for_best(situation.helpful_of(task), situation, &Skill::interest, best);
-  look_for_best(situation.taught_of(task), situation, &Skill::interest, best);
-  look_for_best(situation.certificates_of(task), situation, &Skill::interest, best);
+  const Best best = best_interest(situation, task);
   reasons.add(ReasonCode::interest, points::interest_level * best.level, best.skill);
 }
 
-// The task teaches it, or a trainee's place is free beside somebody who can.
 void learn(const Situation& situation, const Task& task, Reasons& reasons) {
-  Best best;
-  look_for_best(situation.taught_of(task), situation, &Skill::aspiration, best);
-  if (task.trainees_free > 0) {
-    look_for_best(situation.certificates_of(task), situation, &Skill::aspiration, best);
-    look_for_best(situation.helpful_of(task), situation, &Skill::aspiration, best);
-  }
-  reasons.add(ReasonCode::learn, points::learn_level * best.level, best.skill,
-              task.has_experienced ? 1 : 0);
-}
-
-// With this one, how often would it be? As often as in the fuller four weeks before or after it:
-// once a month, every other week (two), weekly (three or four), several times a week.
-std::int32_t frequency_with(const std::vector<std::int32_t>& days, std::int32_t day) {
-  std::int32_t before = 0;
-  std::int32_t after = 0;
-  for (const std::int32_t other : days) {
-    before += other > day - wish_days && other <= day ? 1 : 0;
-    after += other < day + wish_days && other >= day ? 1 : 0;
-  }
-  const std::int32_t count = std::max(before, after) + 1;
-  if (count <= 2) return count - 1;
-  return count <= 4 ? 2 : 3;
+  const Lesson lesson = lesson_on(situation, task);
+  reasons.add(ReasonCode::learn, points::learn_level * lesson.best.level, lesson.best.skill,
+              lesson.beside_holder ? 1 : 0);
 }
 
 void wish(const Situation& situation, const Facts& facts, const Task& task, Reasons& reasons) {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "recommend/availability.h"
+#include "recommend/night.h"
 #include "recommend/points.h"
 #include "recommend/score.h"
 #include "recommend/walk.h"
@@ -17,8 +18,6 @@ constexpr std::int32_t heavy_row_min = 2;
 constexpr std::int32_t light_minutes_max = 90;
 constexpr std::int32_t there_minutes = 2 * 60;
 constexpr std::int32_t near_minutes = 10;
-constexpr std::int32_t shift_minutes = 3 * 60;   // a shorter gap is no night
-constexpr std::int32_t night_minutes = 16 * 60;  // further apart than this never share a night
 
 void hours(const Situation& situation, const Task& task, Reasons& reasons) {
   const Willingness will = willingness_at(situation, task.start, task.end);
@@ -36,12 +35,14 @@ void soon(const Situation& situation, const Task& task, Reasons& reasons) {
 void clash_with(const Situation& situation, const Task& task, const OwnSpan& own,
                 Reasons& reasons) {
   const bool task_first = task.start.utc <= own.start.utc;
-  const Instant first_end = task_first ? task.end : own.end;
-  const Instant second_start = task_first ? own.start : task.start;
-  const std::int32_t gap = second_start.utc - first_end.utc;
+  const WorkSpan span = {task.start, task.end};
+  const WorkSpan own_span = {own.start, own.end};
+  const WorkSpan& first = task_first ? span : own_span;
+  const WorkSpan& second = task_first ? own_span : span;
+  const std::int32_t gap = second.start.utc - first.end.utc;
   if (gap < 0) {
     const std::int32_t until = std::min(task.end.utc, own.end.utc);
-    reasons.add(ReasonCode::overlap, points::overlap, own.piece, until - second_start.utc);
+    reasons.add(ReasonCode::overlap, points::overlap, own.piece, until - second.start.utc);
     return;
   }
   const std::int32_t walk = walk_minutes(situation.venues, task.venue, own.venue);
@@ -49,8 +50,7 @@ void clash_with(const Situation& situation, const Task& task, const OwnSpan& own
     reasons.add(ReasonCode::travel, points::travel, own.piece, walk - gap, walk);
     return;
   }
-  const bool night = first_end.day() != second_start.day() && gap >= shift_minutes;
-  if (night && gap < situation.limits.rest_minutes && gap <= night_minutes)
+  if (is_short_night(first, second, situation.limits.rest_minutes))
     reasons.add(ReasonCode::short_rest, points::short_rest, own.piece, gap / 60);
 }
 

@@ -21,7 +21,7 @@ inline constexpr std::int32_t day_minutes = 24 * 60;
 struct Instant {
   Minute utc = 0;
   std::int32_t wall_ahead = 0;  // minutes, -1080 to 1080
-  [[nodiscard]] Minute wall() const { return utc + wall_ahead; }
+  [[nodiscard]] constexpr Minute wall() const { return utc + wall_ahead; }
   [[nodiscard]] std::int32_t day() const { return wall() / day_minutes; }  // days since 1970 began
   [[nodiscard]] std::int32_t minute_of_day() const { return wall() % day_minutes; }
 };

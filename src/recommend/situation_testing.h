@@ -79,7 +79,7 @@ class SituationMaker {
     piece.minutes = number(2, 10) * 30;
     piece.end = {piece.start.utc + piece.minutes, 60};
     piece.effort = static_cast<model::Effort>(number(0, 2));
-    piece.state = piece.start.utc < noon ? PieceState::done : PieceState::planned;
+    piece.state = piece.start.utc < noon && !one_in(8) ? PieceState::done : PieceState::planned;
     piece.is_fixed = one_in(2);
     piece.kind = one_in(5) ? none : any(situation_.answers);
     piece.wish = one_in(2) ? none : any(situation_.wishes);

@@ -38,6 +38,7 @@ test('somebody opts in with plain words, and what leaves the phone says nothing 
   await page.goto(`${commune.origin}/me/settings`);
   const section = page.getByRole('region', { name: 'Learn together' }).or(page.locator('section', { hasText: 'Learn together' })).first();
   await section.getByText('This commune and Meadow').waitFor();
+  await section.getByText('The key of Meadow begins:').waitFor();
   await section.getByText('Off: nothing is told.').waitFor();
   await section.getByText('Your privacy budget (epsilon) for a year is 8. Used so far: 0').waitFor();
   const opt_in = page.getByRole('switch', { name: 'Tell what happened, without my name' });

@@ -1,7 +1,8 @@
 // What might suit, worked out on this device once for all screens that show some of it. The module comes
 // when a screen first asks; `found` is null until it is here.
 import type { Task } from '../core/api-types';
-import type { SkillId } from '../core/ids';
+import type { SkillId, TaskId } from '../core/ids';
+import type { Liking } from '../core/profile/model';
 import type { SkillProposal } from '../core/recommend/learning';
 import type { RankingModule } from '../core/recommend/ranking-module';
 import type { Recommendation, RecommendInput } from '../core/recommend/recommend';
@@ -35,21 +36,21 @@ async function load(): Promise<void> {
 }
 
 // What was learnt of the answers, for the open tasks; worked out anew when an answer or the board changes.
-const taste = $derived(
-  here && live.taste.on
-    ? here.learning.tastePoints(
-        here.module,
-        live.taste.state,
-        live.board.tasks.values(),
-        live.zone,
-        live.learning.model,
-      )
-    : null,
-);
+const taste = $derived(here && live.taste.on ? pointsOf(here) : null);
 
-function input(): RecommendInput {
+function pointsOf({ ways, learning, module }: Ranking): RecommendInput['taste'] | null {
+  const { state } = live.taste;
+  const { model } = live.learning;
+  const tasks = live.board.tasks.values();
+  return ways.unlessRefused(
+    () => learning.tastePoints(module, state, tasks, live.zone, model),
+    () => null,
+  );
+}
+
+function input(tasks: Iterable<Task> = live.board.tasks.values()): RecommendInput {
   return {
-    tasks: live.board.tasks.values(),
+    tasks,
     mine: live.places,
     profile: live.profile,
     history: live.history,
@@ -59,6 +60,7 @@ function input(): RecommendInput {
     zone: live.zone,
     limit,
     ...(taste ? { taste } : {}),
+    model: live.learning.model,
   };
 }
 
@@ -70,9 +72,14 @@ function proposals(): SkillProposal[] {
   const learnt = new Set(
     said.flatMap(({ response, task }) => (response === 'learned' ? [task] : [])),
   );
-  const had = Object.keys(live.profile.skills) as SkillId[];
-  return here.learning
-    .proposeSkills(here.module, live.history, learnt, had)
+  const certified = (live.me?.certificates ?? []).map(({ skill }) => skill);
+  const had = [...(Object.keys(live.profile.skills) as SkillId[]), ...certified];
+  const { ways, learning, module } = here;
+  return ways
+    .unlessRefused(
+      () => learning.proposeSkills(module, live.history, learnt, had),
+      () => [],
+    )
     .filter(({ skill, times }) => times > (later[skill] ?? 0));
 }
 
@@ -95,7 +102,12 @@ export const ranking = {
     failed = false;
     void load();
   },
-  /** Why this task, or why not, for me. Null: not known yet. */
+  /** How gladly I would do each of these, asked about together. Null: the module is not here yet. */
+  likings(tasks: Iterable<Task>): ReadonlyMap<TaskId, Liking> | null {
+    if (!asked) void load();
+    return here ? here.ways.likings(here.module, input(tasks)) : null;
+  },
+  /** Why this task, or why not, for me. Null: not known yet, or `found.problem`. */
   explain(task: Task): Recommendation | null {
     if (!asked) void load();
     return here ? here.ways.explain(here.module, task, input()) : null;

@@ -11,8 +11,11 @@ const { venues } = indexed();
 const at = (time: string, day = 24) => `2026-11-${day}T${time}:00Z` as Instant;
 const task = (start: Instant, end: Instant, part: Partial<Task> = {}) =>
   makeTask({ start, end, ...part });
-const clashes = (one: Task, own: Task, rest = 0) =>
-  findClashes(one, [myPlace(own)], venues, rest).map(({ kind, minutes }) => [kind, minutes]);
+const clashes = (one: Task, own: Task, hours = 0, wall = 'UTC') =>
+  findClashes(one, [myPlace(own)], venues, { hours, zone: wall }).map(({ kind, minutes }) => [
+    kind,
+    minutes,
+  ]);
 
 describe('clashes with my own places', () => {
   const own = task(at('10:00'), at('12:00'), { title: 'Own' });
@@ -36,6 +39,17 @@ describe('clashes with my own places', () => {
       ['short_rest', 180],
     ]);
     expect(clashes(task(at('06:00', 25), at('08:00', 25)), evening, 8)).toEqual([]);
+  });
+
+  it('are nights cut short by the wall of the commune, not of Greenwich', () => {
+    // 20:00 to 00:30 in Los Angeles, then at seven; both on one day of UTC.
+    const late = task(at('04:00'), at('08:30'));
+    expect(clashes(task(at('15:00'), at('16:00')), late, 11, 'America/Los_Angeles')).toEqual([
+      ['short_rest', 270],
+    ]);
+    // 10:00 to 12:00 and 15:00 to 17:00 on one day in Auckland; over midnight in UTC.
+    const noonish = task(at('21:00', 23), at('23:00', 23));
+    expect(clashes(task(at('02:00'), at('04:00')), noonish, 11, 'Pacific/Auckland')).toEqual([]);
   });
 
   it('ignore open-ended work, cancelled work and places I look to swap', () => {

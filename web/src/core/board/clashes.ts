@@ -2,6 +2,7 @@
 // over, or a night cut short. A hint before taking; nothing is forbidden.
 import type { Task, Venue } from '../api-types';
 import type { VenueId } from '../ids';
+import { isShortNight, type WorkSpan } from '../calendar/night';
 import { say, type Message } from '../i18n/message';
 import type { MyPlace } from '../mine/my-place';
 import { walkMinutes } from './distance';
@@ -13,15 +14,20 @@ export interface Clash {
   message: Message;
 }
 
-const minuteMs = 60_000;
-const nightGapMs = 16 * 60 * minuteMs; // two pieces of work further apart than this never share a night
+/** The rest that somebody wants between two days, and by which wall. */
+export interface WantedRest {
+  readonly hours: number;
+  readonly zone: string;
+}
 
-/** Worst first: overlaps, then walks, then rest. */
+const minuteMs = 60_000;
+
+/** Worst first: overlaps, then walks, then rest where it is asked about. */
 export function findClashes(
   task: Task,
   mine: readonly MyPlace[],
   venues: ReadonlyMap<VenueId, Venue>,
-  restHours = 0,
+  rest?: WantedRest,
 ): Clash[] {
   if (!task.start || !task.end) return [];
   const order = { overlap: 0, travel: 1, short_rest: 2 };
@@ -29,7 +35,7 @@ export function findClashes(
     .filter(
       (own) => own.task.id !== task.id && own.task.status === 'open' && !own.place.seeking_swap,
     )
-    .flatMap((own) => clashWith(task, own.task, venues, restHours) ?? [])
+    .flatMap((own) => clashWith(task, own.task, venues, rest) ?? [])
     .sort((one, other) => order[one.kind] - order[other.kind] || other.minutes - one.minutes);
 }
 
@@ -37,7 +43,7 @@ function clashWith(
   task: Task,
   own: Task,
   venues: ReadonlyMap<VenueId, Venue>,
-  restHours: number,
+  rest: WantedRest | undefined,
 ): Clash | null {
   if (!own.start || !own.end || !task.start || !task.end) return null;
   const [first, second] = task.start <= own.start ? [task, own] : [own, task];
@@ -63,7 +69,7 @@ function clashWith(
       message: say('clash.travel', { title, walk, minutes }),
     };
   }
-  return shortRest(first, second, own, gap, restHours);
+  return rest ? shortRest(first, second, own, gap, rest) : null;
 }
 
 function shortRest(
@@ -71,22 +77,21 @@ function shortRest(
   second: Task,
   own: Task,
   gap: number,
-  restHours: number,
+  { hours: wanted, zone }: WantedRest,
 ): Clash | null {
-  const wanted = restHours * 60 * minuteMs;
-  // Only a night counts: the two lie on different days and far enough apart to be no single shift.
-  const night =
-    (first.end ?? '').slice(0, 10) !== (second.start ?? '').slice(0, 10) &&
-    gap >= 3 * 60 * minuteMs;
-  if (!night || gap >= wanted || gap > nightGapMs) return null;
+  if (!isShortNight(spanOf(first), spanOf(second), wanted, zone)) return null;
   const hours = Math.floor(gap / (60 * minuteMs));
-  const minutes = Math.ceil((wanted - gap) / minuteMs);
+  const minutes = Math.ceil((wanted * 60 * minuteMs - gap) / minuteMs);
   return {
     kind: 'short_rest',
     with: own,
     minutes,
     message: say('clash.short_rest', { title: own.title, hours }),
   };
+}
+
+function spanOf({ start, end }: Task): WorkSpan {
+  return { start: Date.parse(start ?? ''), end: Date.parse(end ?? '') };
 }
 
 function place(task: Task, venues: ReadonlyMap<VenueId, Venue>): Venue | undefined {

@@ -72,6 +72,12 @@ describe('my rest', () => {
     expect(rest.longestRestHours).toBe(71);
   });
 
+  it('is not shortened by a plan that was never done', () => {
+    expect(restOf([entry('2026-11-20T08:00:00Z', { status: 'taken' })], noon, zone).freeDays).toBe(
+      7,
+    );
+  });
+
   it('is whole where nothing was done', () => {
     expect(restOf([], noon, zone)).toEqual({
       freeDays: 7,
@@ -86,6 +92,20 @@ describe('a line of history', () => {
     const task = makeTask();
     expect(entryOf(myPlace(task), undefined)?.minutes).toBe(150);
     expect(entryOf(myPlace(task, { status: 'done', minutes: 95 }), undefined)?.minutes).toBe(95);
+  });
+
+  it('remembers what a trainee could learn: what is taught there, and what the work needs', () => {
+    const skills = { skills_taught: ['baking'], certificates: ['food-hygiene'] } as never;
+    const task = makeTask({
+      ...(skills as object),
+      skills_helpful: ['cooking', 'baking'] as never,
+    });
+    expect(entryOf(myPlace(task), undefined)?.taught).toEqual(['baking']);
+    expect(entryOf(myPlace(task, { trainee: true }), undefined)?.taught).toEqual([
+      'baking',
+      'food-hygiene',
+      'cooking',
+    ]);
   });
 
   it('is none for cancelled work and open-ended work that is not done', () => {

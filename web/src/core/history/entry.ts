@@ -1,6 +1,6 @@
 // What I did and mean to do, kept on this device alone: one line a place, outliving the board's
 // window of weeks. Nobody else can add these lines up.
-import type { Effort, PlaceStatus } from '../api-types';
+import type { Effort, PlaceStatus, Task } from '../api-types';
 import type { GuildId, Instant, SectorId, SkillId, TaskId, TemplateId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 
@@ -40,8 +40,16 @@ export function entryOf(
     effort: task.effort,
     status: place.status,
     trainee: place.trainee,
-    taught: task.skills_taught,
+    taught: taughtBy(task, place.trainee),
   };
+}
+
+/** A trainee learns what the work needs, too. */
+function taughtBy(task: Task, trainee: boolean): SkillId[] {
+  const { skills_taught, certificates, skills_helpful } = task;
+  return trainee
+    ? [...new Set([...skills_taught, ...certificates, ...skills_helpful])]
+    : skills_taught;
 }
 
 /** Hours count once they are done: a place that is only taken is a plan. */

@@ -1,7 +1,7 @@
 // The rest a person took: free days, the longest stretch between two pieces of work. Looks at the last 7 days and tells; it never forbids.
 import { localDate } from '../calendar/zone';
 import type { LocalDate } from '../ids';
-import type { HistoryEntry } from './entry';
+import { isWork, type HistoryEntry } from './entry';
 
 export interface Rest {
   readonly freeDays: number; // of the last 7, today included
@@ -18,6 +18,7 @@ const dayMs = 24 * 3600_000;
 
 export function restOf(entries: readonly HistoryEntry[], now: number, zone: string): Rest {
   const spans = entries
+    .filter(isWork)
     .map(({ start, minutes }): Span => {
       const at = Date.parse(start);
       return { start: at, end: at + minutes * 60_000 };

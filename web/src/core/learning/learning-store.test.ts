@@ -82,19 +82,33 @@ async function opened(slug: string): Promise<OpenedPerson> {
 
 async function open(slug: string, node: Node, draw = 0, entries: readonly HistoryEntry[] = []) {
   let now = noon;
+  const history = new Source(entries);
+  const finished: number[] = []; // how many pieces of work each contribution tells of
   const person = await opened(slug);
   const start = (): LearningStore =>
     new LearningStore({
       api: node.api,
       clock: new Clock(() => now),
       opened: new Source<OpenedPerson | null>(person),
-      history: new Source(entries),
+      history,
       zone: () => zone,
-      module: () => Promise.resolve(ranking),
+      module: () => Promise.resolve(listening(finished)),
       draw: () => draw,
     });
   const later = (ms: number): void => void (now += ms);
-  return { store: start(), start, later, now: () => now };
+  return { store: start(), start, later, now: () => now, history, finished };
+}
+
+/** The module, noting how much finished work it is asked to tell (src/recommend/learning_layout.h). */
+function listening(finished: number[]): RankingModule {
+  const answerLearning = (words: Int32Array): Int32Array => {
+    if (words[1] === 3) {
+      const heardAt = 11 + 3 * words[10]!;
+      finished.push(words[heardAt + 1 + 5 * words[heardAt]!]!);
+    }
+    return ranking.answerLearning(words);
+  };
+  return { answerLearning } as unknown as RankingModule;
 }
 
 const work = (minutes: number): HistoryEntry =>
@@ -127,6 +141,7 @@ describe('learning together', () => {
     const round = makeRound(noon);
     node.view = { ...node.view, round };
     const { store, start, later } = await open('once', node, 0.5, [work(90)]);
+    await store.look();
     await store.setOn(true);
     await store.hear(makeTask({ template: 'cook-dinner' as TemplateId }), true);
     await store.look();
@@ -152,6 +167,7 @@ describe('learning together', () => {
     node.view = { ...node.view, round: makeRound(noon) };
     node.failing = new ApiError('offline', '', 0);
     const { store, start } = await open('again', node);
+    await store.look();
     await store.setOn(true);
     store.close();
     const other = start();
@@ -168,6 +184,8 @@ describe('learning together', () => {
   it('stops where the year’s budget is used up, and begins again when a year is over', async () => {
     const node = new Node();
     const { store, later, now } = await open('budget', node);
+    node.view = { ...node.view, round: makeRound(noon) };
+    await store.look();
     await store.setOn(true);
     for (let month = 0; month < 5; month += 1) {
       node.view = { ...node.view, round: makeRound(now()) };
@@ -187,18 +205,77 @@ describe('learning together', () => {
     const node = new Node();
     node.view = { ...node.view, round: makeRound(noon) };
     const { store, later } = await open('off', node, 0.9);
+    await store.look();
     await store.setOn(true);
     await store.setOn(false);
     later(27 * dayMs);
     await store.look();
     expect(node.sent).toEqual([]);
+    await store.look();
     await store.setOn(true);
     later(dayMs * 0.95);
     await store.look();
     await store.setOn(false);
+    await store.look();
     await store.setOn(true);
     later(dayMs * 0.04);
     await store.look();
+    expect(node.sent.length).toBe(1);
+    store.close();
+  });
+
+  it('tells work once, in the round after it was marked done, however late that is', async () => {
+    const node = new Node();
+    const planned = { ...work(90), status: 'taken' } as HistoryEntry;
+    const { store, later, now, history, finished } = await open('late', node, 0, [planned]);
+    const nextRound = async () => {
+      node.view = { ...node.view, round: makeRound(now()) };
+      await store.look();
+      later(29 * dayMs);
+    };
+    node.view = { ...node.view, round: makeRound(noon) };
+    await store.look();
+    await store.setOn(true); // tells at once
+    later(29 * dayMs);
+    history.set([{ ...planned, status: 'done' }]);
+    await nextRound();
+    history.set([{ ...planned, status: 'confirmed' }]);
+    await nextRound();
+    expect(finished).toEqual([0, 1, 0]);
+    store.close();
+  });
+
+  it('tells nothing to a helper whose key its owner never agreed to', async () => {
+    const node = new Node();
+    const honest = makeRound(noon);
+    node.view = { ...node.view, round: honest };
+    const { store, start } = await open('keys', node, 0.5);
+    await store.look();
+    await store.setOn(true);
+    expect(store.value.get()).toMatchObject({ on: true, asks: false });
+    const helpers = [honest.helpers[0]!, { name: 'Meadow', key: 'cd'.repeat(32) }];
+    node.view = { ...node.view, round: makeRound(noon + dayMs, { helpers }) };
+    await store.look();
+    expect(store.value.get()).toMatchObject({ asks: true, told: false });
+    store.close();
+    const again = start(); // it is remembered
+    await again.look();
+    expect(again.value.get().asks).toBe(true);
+    expect(node.sent).toEqual([]);
+    await again.agree();
+    expect(again.value.get()).toMatchObject({ asks: false });
+    again.close();
+  });
+
+  it('asks about the helpers where they were not known yet when its owner said yes', async () => {
+    const node = new Node();
+    const { store } = await open('early', node);
+    await store.setOn(true);
+    node.view = { ...node.view, round: makeRound(noon) };
+    await store.look();
+    expect(store.value.get().asks).toBe(true);
+    expect(node.sent).toEqual([]);
+    await store.agree();
     expect(node.sent.length).toBe(1);
     store.close();
   });
@@ -208,6 +285,7 @@ describe('learning together', () => {
     const honest = makeRound(noon);
     node.view = { ...node.view, round: { ...honest, devices_min: 200 } };
     const { store } = await open('forged', node);
+    await store.look();
     await store.setOn(true);
     await store.look();
     expect(node.sent).toEqual([]);

@@ -9,8 +9,10 @@ import { fromBase64Url, toBase64Url, toHex, type Bytes } from '../bytes';
 import { Source, type Cell } from '../cell';
 import type { Clock } from '../clock';
 import { didHeavyWork, isWork, type HistoryEntry } from '../history/entry';
+import type { TaskId } from '../ids';
 import type { OpenedPerson } from '../people/opened';
 import type { RankingModule } from '../recommend/ranking-module';
+import { agreesTo } from './helpers';
 import { hourOf, type CommuneModel } from './model';
 import type { Budget, Finished, Heard, Spent } from './telling';
 
@@ -25,7 +27,9 @@ interface Parcel {
 interface Kept {
   readonly version: 1;
   readonly on: boolean;
-  readonly since: number; // ms; what was before is told to nobody
+  readonly since: number; // ms; when the owner said yes: what began before is told to nobody
+  readonly agreed?: readonly string[]; // keys of helpers that the owner said yes to
+  readonly toldWork?: readonly TaskId[]; // told already, of the last weeks; it may be marked done late
   readonly heard: readonly Heard[]; // since then; at most heardMax
   readonly spent: readonly Spent[];
   readonly plan: { readonly round: string; readonly at: number } | null; // when to tell
@@ -41,6 +45,7 @@ export interface Learning {
   readonly offered: boolean; // the commune learns from contributions
   readonly round: LearningRound | null;
   readonly told: boolean; // in this round
+  readonly asks: boolean; // a key of a helper is one that the owner never agreed to: nothing is told
   readonly budget: Budget | null; // null: not known yet
   readonly model: CommuneModel | null;
 }
@@ -73,9 +78,11 @@ const unknown: Learning = {
   offered: false,
   round: null,
   told: false,
+  asks: false,
   budget: null,
   model: null,
 };
+const lateMs = 60 * 24 * 3600_000; // what is marked done later than that is told in no round
 const heardMax = 500;
 const sleepMax = 6 * 3600_000; // then the announcement is looked at again
 const rateLimited = 6; // core::ErrorCode
@@ -115,12 +122,21 @@ export class LearningStore {
     });
   }
 
-  /** Yes: from now on. No: what was kept to be told is forgotten, and nothing more is sent. */
+  /** Yes: from now on, to the helpers that are shown. No: what was kept to be told is forgotten, and nothing more is sent. */
   setOn(on: boolean): Promise<void> {
     return this.queue(async () => {
       if (!this.person || on === this.kept.on) return;
       const none = { heard: [], plan: null, parcel: null };
       await this.keep({ ...this.kept, ...none, on, since: this.options.clock.now() });
+      await this.agreeToShown();
+      await this.lookNow();
+    });
+  }
+
+  /** The owner looked at the keys of the helpers that are shown and says yes to them. */
+  agree(): Promise<void> {
+    return this.queue(async () => {
+      await this.agreeToShown();
       await this.lookNow();
     });
   }
@@ -152,6 +168,12 @@ export class LearningStore {
     const done = this.working.then(work);
     this.working = done.catch(() => undefined);
     return done;
+  }
+
+  private async agreeToShown(): Promise<void> {
+    const { round } = this.source.get();
+    if (!this.person || !this.kept.on || !round) return;
+    await this.keep({ ...this.kept, agreed: round.helpers.map(({ key }) => key) });
   }
 
   private async load(person: OpenedPerson | null): Promise<void> {
@@ -219,12 +241,13 @@ export class LearningStore {
       await this.keep({ ...this.kept, parcel: null });
     const digest = round ? (await this.tools()).digestOf(round, person.chain) : null;
     if (!round || !digest) {
-      this.show({ budget: null, told: false });
+      this.show({ budget: null, told: false, asks: false });
       return sleepMax;
     }
     await this.weigh(round);
-    this.show({ told: this.kept.on && this.kept.told === round.id });
-    if (!this.kept.on) return sleepMax;
+    const asks = this.kept.on && !agreesTo(this.kept.agreed ?? [], round);
+    this.show({ told: this.kept.on && this.kept.told === round.id, asks });
+    if (!this.kept.on || asks) return sleepMax;
     if (this.kept.told !== round.id) {
       const due = await this.planFor(round, now);
       if (due > now) return due - now;
@@ -254,9 +277,10 @@ export class LearningStore {
     const { kept } = this;
     const now = this.options.clock.now();
     const { heard, spent } = kept;
-    const told = { ...kept, told: round.id, plan: null, heard: [], since: now };
+    const toldWork = this.workOfLate(now).map(({ task }) => task);
+    const told = { ...kept, told: round.id, plan: null, heard: [], toldWork };
     const { module, contribute, RankingRefused } = await this.tools();
-    const finished = this.finishedSince(kept.since);
+    const finished = this.finishedUntold(now);
     try {
       const asked = { round, digest, now, spent, heard, finished };
       const { rho, id, sealed } = contribute(module, asked);
@@ -287,10 +311,17 @@ export class LearningStore {
     return loadTools(this.options.module);
   }
 
-  private finishedSince(since: number): Finished[] {
+  private workOfLate(now: number): HistoryEntry[] {
+    const from = now - lateMs;
     return this.options.history
       .get()
-      .filter((entry) => isWork(entry) && Date.parse(entry.start) >= since)
+      .filter((entry) => isWork(entry) && Date.parse(entry.start) >= from);
+  }
+
+  private finishedUntold(now: number): Finished[] {
+    const { since, toldWork = [] } = this.kept;
+    return this.workOfLate(now)
+      .filter(({ task, start }) => Date.parse(start) >= since && !toldWork.includes(task))
       .flatMap(({ template, minutes, planned }) =>
         template && planned !== undefined ? [{ template, minutes, planned }] : [],
       );

@@ -36,7 +36,10 @@ const extraMinutesMin = 10; // less is not worth a word
 const extraMinutesStep = 5;
 
 /** Minutes that such work takes beyond the plan, or less than it, as a rule; null: nothing worth saying. */
-export function extraMinutes(model: CommuneModel, task: Pick<Task, 'template'>): number | null {
+export function extraMinutes(
+  model: Pick<CommuneModel, 'kinds'>,
+  task: Pick<Task, 'template'>,
+): number | null {
   const kind = task.template ? model.kinds.get(task.template) : undefined;
   const extra = Math.round((kind?.extraMinutes ?? 0) / extraMinutesStep) * extraMinutesStep;
   return Math.abs(extra) < extraMinutesMin ? null : extra;

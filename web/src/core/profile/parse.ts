@@ -1,5 +1,6 @@
 // A profile from outside (an older version of the app, a file): what is usable is taken, the rest
 // gets its usual value, so that an old device never loses a whole profile over one field.
+import { usableLimits } from './limits';
 import {
   dayParts,
   emptyProfile,
@@ -27,7 +28,7 @@ export function parseProfile(value: unknown): Profile | null {
     sectors: levels(from['sectors']),
     aspirations: levels(from['aspirations']),
     week: week(from['week']),
-    limits: alike(emptyProfile.limits, from['limits'], new Set(['number', 'string'])),
+    limits: usableLimits(alike(emptyProfile.limits, from['limits'], new Set(['number', 'string']))),
     ping: alike(emptyProfile.ping, from['ping'], new Set()),
     wishes: wishes(from['wishes']),
     asked: alike(emptyProfile.asked, from['asked'], new Set(['string'])),

@@ -1,5 +1,6 @@
 // The words of an answer as recommendations and suggestions to rest, with the names of what they are about.
 import type { Task } from '../api-types';
+import type { TaskId } from '../ids';
 import { frequencies, type Liking } from '../profile/model';
 import { experienced, layoutVersion, type Encoded } from './encode';
 import { reasonCodes, type Reason, type ReasonCode } from './reason';
@@ -52,6 +53,13 @@ export function decode(words: Int32Array, asked: Encoded): Answered {
   const recommendations = reader.list(() => readRecommendation(reader, asked));
   const rest = reader.list(() => readRest(reader, asked));
   return { recommendations, rest };
+}
+
+/** How gladly each task would be done. Throws as `decode` does. */
+export function decodeLikings(words: Int32Array, { tasks }: Encoded): Map<TaskId, Liking> {
+  const reader = openAnswer(words, layoutVersion);
+  const likings = reader.list(() => reader.next() as Liking);
+  return new Map(tasks.map(({ id }, index) => [id, likings[index] ?? 0]));
 }
 
 /** Behind the head of an answer that is no refusal; throws as `decode` does. */

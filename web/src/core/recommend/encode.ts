@@ -3,8 +3,9 @@ import type { Member, Task } from '../api-types';
 import { wallClock } from '../calendar/zone';
 import { freePlaces } from '../board/free';
 import type { Indexed } from '../board/state';
-import type { HistoryEntry } from '../history/entry';
+import { isWork, type HistoryEntry } from '../history/entry';
 import type { Instant, SectorId, SkillId, TaskId } from '../ids';
+import { extraMinutes, type CommuneModel } from '../learning/model';
 import type { MyPlace } from '../mine/my-place';
 import { inForce, kindOf } from '../profile/answers';
 import { dayParts, weekdays, type Answer, type Profile, type WishKey } from '../profile/model';
@@ -25,6 +26,8 @@ export interface RecommendInput {
   limit?: number;
   /** Points that a learner adds to a task, -24 to 24, and whether it knows this very kind of job. */
   taste?: ReadonlyMap<TaskId, { points: number; source: 'before' | 'similar' }>;
+  /** The commune's: how long such work really takes, where that was learnt. */
+  model?: Pick<CommuneModel, 'kinds'> | null;
 }
 
 /** A request, and what its numbers stand for. */
@@ -35,8 +38,9 @@ export interface Encoded {
   readonly pieces: readonly Piece[];
 }
 
-export const layoutVersion = 1;
+export const layoutVersion = 2;
 const none = -1;
+const likingsWanted = -2;
 const taskWords = 28; // of a task without skills, and some to spare
 const minuteMs = 60_000;
 const recentMs = 8 * 7 * 24 * 60 * minuteMs;
@@ -45,7 +49,10 @@ const effortNumber = { light: 0, medium: 1, heavy: 2 } as const;
 const urgencyNumber = { calm: 0, soon: 1, urgent: 2 } as const;
 const flag = { timed: 1, open: 2, mine: 4, notNow: 8, willing: 16, gathering: 32, experienced: 64 };
 
-export function encode(input: RecommendInput, explain: Task | null = null): Encoded {
+/** A ranking, how gladly each task would be done, or the reasons of one task. */
+export type Wanted = 'ranking' | 'likings' | Task;
+
+export function encode(input: RecommendInput, wanted: Wanted = 'ranking'): Encoded {
   const { catalogue, profile } = input;
   const names = makeNames(catalogue, profile);
   const pieces = piecesOf(input.history, input.mine);
@@ -53,9 +60,11 @@ export function encode(input: RecommendInput, explain: Task | null = null): Enco
   // Written first, so that every name is known when the lists before them are written.
   const work = new Words();
   work.putList(pieces, (piece) => putPiece(work, piece, input, names));
-  const board = putTasks(input, names, explain, tasks);
+  const explained = typeof wanted === 'string' ? null : wanted;
+  const board = putTasks(input, names, explained, tasks);
   const words = new Words();
-  words.put(layoutVersion, explain ? tasks.length - 1 : none, input.limit ?? 20);
+  const number = explained ? tasks.length - 1 : wanted === 'likings' ? likingsWanted : none;
+  words.put(layoutVersion, number, input.limit ?? 20);
   words.put(hash(input.member?.id ?? ''), 0, ...instant(input.now, input.zone));
   putPerson(words, input, names);
   words.append(work);
@@ -123,11 +132,13 @@ function certificates(member: Member | undefined): Map<SkillId, number> {
   return until;
 }
 
-/** Done in the last eight weeks, and planned. */
+/** Done in the last eight weeks, and planned; not what was planned, is over and was never done. */
 function recentMinutes({ history, now }: RecommendInput): Map<SectorId, number> {
   const minutes = new Map<SectorId, number>();
-  for (const { sector, start, minutes: length } of history) {
-    if (Date.parse(start) < now - recentMs) continue;
+  for (const entry of history) {
+    const { sector, minutes: length } = entry;
+    const start = Date.parse(entry.start);
+    if (start < now - recentMs || !(isWork(entry) || start + length * minuteMs > now)) continue;
     minutes.set(sector, (minutes.get(sector) ?? 0) + length);
   }
   return minutes;
@@ -147,9 +158,20 @@ function wishOf({ template, guild }: Pick<Task, 'template' | 'guild'>, names: Na
   return names.wishes.find(key);
 }
 
-function putPiece(words: Words, piece: Piece, { zone }: RecommendInput, names: Names): void {
+/** As long as such work really takes, as far as the commune learnt it. */
+function expected(
+  minutes: number,
+  work: Pick<Task, 'template'>,
+  { model }: RecommendInput,
+): number {
+  return Math.max(0, minutes + ((model && extraMinutes(model, work)) ?? 0));
+}
+
+function putPiece(words: Words, piece: Piece, input: RecommendInput, names: Names): void {
+  const { zone } = input;
+  const minutes = piece.done ? piece.minutes : expected(piece.minutes, piece, input);
   words.put(...instant(piece.start, zone), ...instant(piece.end, zone));
-  words.put(piece.minutes, effortNumber[piece.effort], piece.done ? 1 : 0, piece.fixed ? 1 : 0);
+  words.put(minutes, effortNumber[piece.effort], piece.done ? 1 : 0, piece.fixed ? 1 : 0);
   words.put(names.kinds.of(kindOf(piece)), wishOf(piece, names));
   words.put(piece.venue ? names.venues.find(piece.venue) : none);
 }
@@ -201,7 +223,7 @@ function putTask(
   array[at++] = flagsOf(task, timed, mine, said);
   at = putInstant(array, at, wanted, zone);
   at = putInstant(array, at, task.end, zone);
-  array[at++] = task.minutes;
+  array[at++] = expected(task.minutes, task, input);
   array[at++] = sector;
   array[at++] = names.guilds.of(task.guild);
   array[at++] = names.kinds.of(kindOf(task));

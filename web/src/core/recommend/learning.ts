@@ -32,7 +32,13 @@ export function request(wanted: keyof typeof wish): Words {
 }
 
 function putTask(words: Words, { about, names }: NamedTask): void {
-  words.put(about, names.length, ...names);
+  const room = words.room(2 + names.length); // written in place: there may be 10,000 of them
+  const { array } = room;
+  let { at } = room;
+  array[at++] = about;
+  array[at++] = names.length;
+  for (const name of names) array[at++] = name;
+  words.end(at);
 }
 
 /** Its length, then four bytes a word, the first lowest. */

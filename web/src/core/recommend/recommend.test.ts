@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Task } from '../api-types';
 import type { HistoryEntry } from '../history/entry';
 import type { GuildId, Instant, MemberId, SectorId, SkillId, TemplateId, VenueId } from '../ids';
+import german from '../i18n/messages/de.json';
 import { makeTranslator } from '../i18n/translate';
 import { answer } from '../profile/answers';
 import { emptyProfile, evenWeek, withHours, type Profile, type Wish } from '../profile/model';
@@ -166,12 +167,64 @@ describe('what the app tells the ranking', () => {
     );
   });
 
-  it('names who can show it', () => {
+  it('names somebody to learn beside only where the work asks them for that very certificate', () => {
     const place = myPlace(makeTask(), { name: 'Ana' }).place;
-    const task = makeTask({ ...taught, places: [place] });
-    const given = input({ profile: { ...emptyProfile, aspirations: levels(3) } });
-    const learn = explain(ranking, task, given)?.reasons.find(({ code }) => code === 'learn');
-    expect(learn?.data).toEqual({ skill: cooking, beside: 'Ana' });
+    const beside = (part: Partial<Task>) => {
+      const task = makeTask({ places: [place], trainees_max: 2, ...part });
+      const given = input({ profile: { ...emptyProfile, aspirations: levels(3) } });
+      const learn = explain(ranking, task, given)?.reasons.find(({ code }) => code === 'learn');
+      return learn?.data;
+    };
+    expect(beside({ certificates: [cooking] })).toEqual({ skill: cooking, beside: 'Ana' });
+    expect(beside(taught)).toEqual({ skill: cooking, beside: null });
+    expect(beside(helpful)).toEqual({ skill: cooking, beside: null });
+    const trainee = { ...place, trainee: true };
+    expect(beside({ certificates: [cooking], places: [trainee] })).toMatchObject({ beside: null });
+  });
+
+  it('claims nothing that this device does not know, in either language', () => {
+    const claims = {
+      en: /one of the few|can show you|It is a walk/,
+      de: /zu den wenigen|zeigen|^Es sind .* zu Fuß/,
+    };
+    for (const locale of ['en', 'de'] as const) {
+      const t = makeTranslator({ locale, messages: locale === 'de' ? [german] : [] });
+      for (const reason of [
+        { code: 'certificate', contribution: 8, data: { skills: [hygiene] } },
+        { code: 'learn', contribution: 7, data: { skill: cooking, beside: 'Ana' } },
+        { code: 'far', contribution: -4, data: { minutes: 12 } },
+      ] as const)
+        expect(t(reasonMessage(reason as never, { catalogue, t }))).not.toMatch(claims[locale]);
+    }
+  });
+
+  it('offers the trainee’s place where that is how a skill would be learnt', () => {
+    const profile = { ...emptyProfile, aspirations: levels(3) };
+    const as = (part: Partial<Task>) =>
+      recommend(ranking, input({ profile, tasks: [makeTask(part)] })).recommendations[0]?.as;
+    expect(as({ ...helpful, trainees_max: 1 })).toBe('trainee');
+    expect(as({ ...taught, trainees_max: 1 })).toBe('regular');
+  });
+
+  it('fills a week by the hours that work really takes, where the commune learnt them', () => {
+    const extra = { extraMinutes: 60, yesPermille: [] };
+    const model = { kinds: new Map([['cook-dinner' as TemplateId, extra]]) };
+    const week = withLimits({ hoursPerWeek: 5 });
+    const task = makeTask({ minutes: 150 });
+    const planned = [myPlace(makeTask({ minutes: 150, start: at(30), end: at(32) }))];
+    const full = (part: Partial<RecommendInput>) =>
+      explain(ranking, task, input({ ...week, mine: planned, ...part }))?.reasons.find(
+        ({ code }) => code === 'week_full',
+      )?.data;
+    expect(full({})).toBeUndefined();
+    expect(full({ model })).toEqual({ hours: 7, limit: 5 });
+  });
+
+  it('takes a plan that is over and was never done for no work', () => {
+    const taken = heavy(3).map((line) => ({ ...line, status: 'taken' as const }));
+    const found = weights(makeTask({ effort: 'heavy' }), { history: taken });
+    expect(found).not.toHaveProperty('heavy_again');
+    expect(found).not.toHaveProperty('enough');
   });
 });
 
@@ -289,7 +342,7 @@ describe('the module', () => {
       1,
       expect.stringMatching(/^word \d+: .* is missing$/),
     ]);
-    expect(sentence(Int32Array.of(99))).toEqual([9, 'word 0: this is no request of layout 1']);
+    expect(sentence(Int32Array.of(99))).toEqual([9, 'word 0: this is no request of layout 2']);
     expect(sentence(new Int32Array(0))[0]).toBe(9);
     expect(sentence(Int32Array.from(good, (word, i) => (i === 1 ? 5e8 : word)))[0]).toBe(1);
   });

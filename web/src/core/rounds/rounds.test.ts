@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import type { Round } from '../api-types';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Round, Task } from '../api-types';
 import { freePlaces } from '../board/free';
+import { fromLocal } from '../calendar/zone';
+import { entryOf, type HistoryEntry } from '../history/entry';
 import type {
   GuildId,
   Instant,
+  LocalTime,
   RoundId,
   SectorId,
   SkillId,
@@ -12,12 +15,20 @@ import type {
   TemplateId,
   WillingId,
 } from '../ids';
-import { emptyProfile, evenWeek, withHours, type Profile } from '../profile/model';
+import { emptyProfile, evenWeek, withHours, type Liking, type Profile } from '../profile/model';
+import type { RankingModule } from '../recommend/ranking-module';
+import { likings } from '../recommend/recommend';
 import { indexed, makeTask, myPlace, noon, zone } from '../testing/fixtures';
-import { firstWord, likingOf, roomsOf } from './first-word';
+import { openRanking } from '../testing/ranking';
+import { firstWord, roomsOf } from './first-word';
 import { invitationsOf } from './invitations';
 import { coveredOf, currentRound, phaseOf } from './phase';
 import { choiceOf, fromSaid, offerableTasks, toInput, type Word } from './word';
+
+let ranking: RankingModule;
+beforeAll(async () => {
+  ranking = await openRanking();
+});
 
 const at = (day: string, hour = '00'): Instant => `2026-11-${day}T${hour}:00:00Z` as Instant;
 const round: Round = {
@@ -149,29 +160,45 @@ describe('what can be offered', () => {
 
 describe('the first word', () => {
   const profile: Profile = { ...emptyProfile, week: evenWeek(2) };
-  const about = (own: Partial<Profile>) => ({
+  const task = makeTask({ skills_helpful: ['cooking' as SkillId] });
+  const asked = (tasks: readonly Task[], own: Partial<Profile>, done: HistoryEntry[] = []) =>
+    likings(ranking, {
+      tasks,
+      mine: [],
+      profile: { ...profile, ...own },
+      history: done,
+      catalogue: indexed(),
+      member: undefined,
+      now: noon,
+      zone,
+    });
+  const liking = (own: Partial<Profile>, of: Task = task) => asked([of], own).get(of.id);
+  const about = (own: Partial<Profile>, liked: ReadonlyMap<TaskId, Liking> = new Map()) => ({
+    likings: liked,
     profile: { ...profile, ...own },
     guilds: [] as GuildId[],
     turns: [],
     mine: [],
-    zone,
-    now: noon,
   });
-  const task = makeTask({ skills_helpful: ['cooking' as SkillId] });
 
   it('comes from what the profile says of the work and of the hour', () => {
-    expect(likingOf(task, about({}))).toBe(0);
-    expect(likingOf(task, about({ interests: { ['cooking' as SkillId]: 3 } }))).toBe(2);
-    expect(likingOf(task, about({ interests: { ['cooking' as SkillId]: 1 } }))).toBe(1);
-    expect(likingOf(task, about({ sectors: { ['food' as SectorId]: 2 } }))).toBe(2);
+    expect(liking({})).toBe(0);
+    expect(liking({ interests: { ['cooking' as SkillId]: 3 } })).toBe(2);
+    expect(liking({ interests: { ['cooking' as SkillId]: 1 } })).toBe(1);
+    expect(liking({ sectors: { ['food' as SectorId]: 2 } })).toBe(2);
+    const word = (liked: Liking) =>
+      firstWord([{ task, trainee: false }], round, about({}, new Map([[task.id, liked]])));
+    expect(word(2).choices).toEqual({ [task.id]: 'gladly' });
+    expect(word(1).choices).toEqual({ [task.id]: 'yes' });
+    expect(word(-1).choices).toEqual({});
   });
 
   it('says no at hours that are not free, and to what was refused for good', () => {
     const busy = withHours(evenWeek(2), 'tue', 'evening', 0); // 18:00 to 20:30 in Berlin
-    expect(likingOf(task, about({ week: busy }))).toBe(-2);
-    expect(likingOf(task, about({ week: withHours(evenWeek(2), 'wed', 'evening', 0) }))).toBe(0);
+    expect(liking({ week: busy })).toBe(-2);
+    expect(liking({ week: withHours(evenWeek(2), 'wed', 'evening', 0) })).toBe(0);
     const limits = { ...profile.limits, notAfter: '20:00' };
-    expect(likingOf(task, about({ limits }))).toBe(-2);
+    expect(liking({ limits })).toBe(-2);
     const never = {
       kind: 'never',
       task: null,
@@ -179,17 +206,52 @@ describe('the first word', () => {
       guild: task.guild,
     } as const;
     const answers = [{ ...never, title: '', at: at('01'), until: null }] as Profile['answers'];
-    expect(likingOf(task, about({ answers }))).toBe(-2);
+    expect(liking({ answers })).toBe(-2);
   });
 
-  it('follows a wish for the kind of job before anything else, as often as it is liked best', () => {
-    const wish = (...wish: number[]) =>
-      about({
-        interests: { ['cooking' as SkillId]: 3 },
-        wishes: { [`template:${task.template}`]: wish } as unknown as Profile['wishes'],
+  it('says no to work in the small hours for who wants to stop in the evening, in any zone', () => {
+    const limits = { ...profile.limits, notAfter: '21:30' };
+    for (const wall of ['Europe/Berlin', 'America/Los_Angeles', 'Pacific/Auckland']) {
+      const start = fromLocal('2026-11-25T01:00' as LocalTime, wall);
+      const end = fromLocal('2026-11-25T02:00' as LocalTime, wall);
+      const night = makeTask({ start, end, minutes: 60 });
+      const catalogue = indexed();
+      const own = { profile: { ...profile, limits }, history: [], mine: [], member: undefined };
+      const found = likings(ranking, { tasks: [night], catalogue, ...own, now: noon, zone: wall });
+      expect(found.get(night.id)).toBe(-2);
+    }
+  });
+
+  it('says no to hours that reach into a part of the day that is not free, by however little', () => {
+    const week = withHours(evenWeek(2), 'tue', 'afternoon', 0); // from 14:00
+    const start = fromLocal('2026-11-24T13:45' as LocalTime, zone);
+    const end = fromLocal('2026-11-24T14:10' as LocalTime, zone);
+    expect(liking({ week }, makeTask({ start, end, minutes: 25 }))).toBe(-2);
+  });
+
+  it('follows a wish for the kind of job before anything else, as often as it would be', () => {
+    const wish = (...wish: number[]): Partial<Profile> => ({
+      interests: { ['cooking' as SkillId]: 3 },
+      wishes: { [`template:${task.template}`]: wish } as unknown as Profile['wishes'],
+    });
+    expect(liking(wish(1, 0, -1, -2))).toBe(1);
+    expect(liking(wish(-1, -1, 2, 2))).toBe(-1);
+    const five = [24, 25, 26, 27, 28].map((day) =>
+      makeTask({ start: at(`${day}`, '17'), end: at(`${day}`, '19') }),
+    );
+    const inOrder = (own: Partial<Profile>, done: HistoryEntry[] = []) => {
+      const found = asked(five, own, done);
+      return five.map(({ id }) => found.get(id));
+    };
+    expect(inOrder(wish(2, -2, -2, -2))).toEqual([2, -2, -2, -2, -2]);
+    const done = ['03', '10', '17'].map((day, index) => {
+      const place = myPlace(makeTask({ start: at(day, '17'), end: at(day, '19') }), {
+        status: 'done',
       });
-    expect(likingOf(task, wish(1, 0, -1, -2))).toBe(1);
-    expect(likingOf(task, wish(-1, -1, -2, -2))).toBe(-1);
+      return { ...entryOf(place, undefined)!, task: `done-${index}` as TaskId };
+    });
+    expect(inOrder(wish(2, -2, -2, -2), done)).toEqual([-2, -2, -2, -2, -2]);
+    expect(inOrder(wish(0, 2, 1, -1), done.slice(2))).toEqual([2, 1, 1, -1, -1]);
   });
 
   it('keeps to the hours a week that the owner wants, less what is planned already', () => {
@@ -216,7 +278,8 @@ describe('the first word', () => {
     const other = firstWord([{ task, trainee: false }], round, { ...about({}), turns });
     expect(other.choices).toEqual({});
     const wishes = { [`template:${kind}`]: [-2, -2, -2, -2] } as never;
-    const not = firstWord([{ task: stew, trainee: false }], round, { ...about({ wishes }), turns });
+    const refused = about({ wishes }, asked([stew], { wishes }));
+    const not = firstWord([{ task: stew, trainee: false }], round, { ...refused, turns });
     expect(not.choices).toEqual({});
   });
 });
