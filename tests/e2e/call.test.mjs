@@ -41,6 +41,13 @@ test('a sensor calls, and only the phone of somebody who can help rings', async 
   await ben.page.getByText('Pump the cellar out').first().waitFor();
   assert.equal(await ben.page.getByRole('alert').filter({ hasText: 'Pump the cellar out' }).count(), 0);
 
+  // Each phone tells its owner why.
+  await ring.getByText('Why does my phone ring?').click();
+  await ring.getByText('chance picked this phone too').waitFor();
+  await ben.page.getByRole('main').getByRole('link', { name: 'Pump the cellar out' }).first().click();
+  await ben.page.getByText('Why is my phone silent?').click();
+  await ben.page.getByText('As far as this device knows you cannot come').waitFor();
+
   await ring.getByRole('button', { name: 'I’ll come' }).click();
   await ring.waitFor({ state: 'detached' });
   await until('the commune knows who comes', async () => (await read(`/tasks/${alert.toString('hex')}`)).coming === 1);

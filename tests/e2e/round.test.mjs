@@ -67,6 +67,10 @@ test('what one gives back goes to the next who said they would like it', { timeo
   );
   const next = invited === one ? other : one;
   assert.equal(await comes(next).count(), 0, 'there is one place, so one invitation');
+  const main = invited.getByRole('main');
+  const card = main.locator('.invited').filter({ hasText: open.title });
+  await card.getByText('Would it suit me?').click();
+  await card.locator('.weight').first().waitFor();
   await invited.getByRole('button', { name: `Not this time: ${open.title}` }).click();
   await invited.getByText('The place goes to somebody else').first().waitFor();
   await comes(next).waitFor({ timeout: 60_000 });
