@@ -85,7 +85,11 @@ export async function serveLearning(directory, folder, { seconds, devicesMin, po
   await writeFile(file, JSON.stringify({ name: 'This commune', ...terms, helpers }));
   const words = ['--learn', file];
   const node = await serve(directory, { port, more: words });
-  const nodeKey = node.log().match(/learning key ([0-9a-f]{64})/)[1];
+  const keyLine = /learning key ([0-9a-f]{64})/;
+  const [, nodeKey] = await until('its key', () => node.log().match(keyLine), node).catch(async (problem) => {
+    await node.stop(); // a program that runs on would keep the whole file from ending
+    throw problem;
+  });
   await helper.start(nodeKey, devicesMin);
   const look = async () => (await fetch(`${node.origin}/api/v1/learning`)).json();
   const log = () => node.log() + helper.log();
