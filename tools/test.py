@@ -2,7 +2,7 @@
 """Everything that must pass, step by step; `./dev test` calls it. Ends with "N passed, N failed".
 
 Each step writes what it says to build/test/<step>.log and prints one line. A step that fails prints
-the end of its log and the others still run. `./dev test STEP...` runs only the steps named.
+its failed tests, or the end of its log, and the others still run. `./dev test STEP...` runs only the steps named.
 """
 
 import concurrent.futures
@@ -138,6 +138,16 @@ def end_to_end(step):
     step.failed += failures if failures or ended_well else 1
 
 
+def what_failed(text):
+    """The tests of TAP that failed, each with what it says; the end of any other log."""
+    lines = text.splitlines()
+    failed = [at for at, line in enumerate(lines) if re.match(r" *not ok ", line)]
+    if not failed:
+        return lines[-60:]
+    ends = [min(at + 25, following) for at, following in zip(failed, [*failed[1:], len(lines)])]
+    return [line for at, end in zip(failed, ends) for line in lines[at:end]]
+
+
 STEPS = {
     # The web app's tests come after the program: some of them talk to it.
     "layers": layers, "tidy": tidy, "unit": unit, "release": release, "web": web,
@@ -159,7 +169,7 @@ def main():
         print(f"{name:12} {step.passed:5} passed {step.failed:3} failed "
               f"{time.monotonic() - begun:7.1f} s", flush=True)
         if step.failed:
-            print("".join(f"    {line}\n" for line in step.text().splitlines()[-60:]), flush=True)
+            print("".join(f"    {line}\n" for line in what_failed(step.text())), flush=True)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed or not passed else 0)
 

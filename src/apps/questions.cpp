@@ -25,16 +25,28 @@ struct DefaultSector {
   std::string_view id;
   std::string_view name;
   std::uint32_t hours;
+  std::string skills;  // the first words that people say of themselves; any member adds others
 };
 
 // Hours a year and person (mission B1).
-constexpr DefaultSector default_sectors[] = {
-    {"food", "Food", 20},
-    {"healthcare", "Healthcare", 20},
-    {"education", "Education", 20},
-    {"maintenance", "Maintenance", 20},
-    {"governance", "Governance", 20},
-    {"arts", "Arts, culture and invention", 50},
+const DefaultSector default_sectors[] = {
+    {"food", "Food", 20,
+     "Cooking, Cooking for many, Baking, Gardening, Growing vegetables, Preserving, "
+     "Keeping animals, Keeping bees, Shopping and storing"},
+    {"healthcare", "Healthcare", 20,
+     "First aid, Nursing, Caring for the elderly, Listening, Massage, Herbs and remedies, "
+     "Driving people"},
+    {"education", "Education", 20,
+     "Being with children, Teaching, Helping with homework, Reading aloud, Languages, "
+     "Explaining a craft"},
+    {"maintenance", "Maintenance", 20,
+     "Carpentry, Plumbing, Electrics, Painting walls, Masonry, Mending clothes, "
+     "Mending bicycles, Cleaning, Cutting firewood, Computers and networks"},
+    {"governance", "Governance", 20,
+     "Leading a meeting, Taking minutes, Bookkeeping, Settling disputes, Planning, Writing"},
+    {"arts", "Arts, culture and invention", 50,
+     "Making music, Singing, Acting, Dancing, Drawing and painting, Photography, Pottery, "
+     "Telling stories, Inventing"},
 };
 
 // The machine's own zone, as /etc/localtime points to it.
@@ -54,6 +66,14 @@ std::vector<std::string> split_at_commas(const std::string& text) {
     parts.push_back(part.substr(first, part.find_last_not_of(' ') - first + 1));
   }
   return parts;
+}
+
+void add_first_skills(exchange::CommuneFolder& folder, const DefaultSector& sector) {
+  for (const std::string& name : split_at_commas(sector.skills)) {
+    folder.skills.push_back({.skill = *model::SkillId::parse(core::slug_from(name)),
+                             .name = name,
+                             .sector = *model::SectorId::parse(sector.id)});
+  }
 }
 
 class Interview {
@@ -165,6 +185,7 @@ Result<exchange::CommuneFolder> ask_for_commune(const std::string& name, const s
                                                model::baseline_hours_max);
                            }));
     folder.sectors.push_back(std::move(sector));
+    add_first_skills(folder, each);
   }
   TRY_VOID(interview.ask("The first guilds, each with its sector",
                          "Kitchen = food, Garden = food, Buildings = maintenance",

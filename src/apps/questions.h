@@ -1,6 +1,7 @@
 // The few questions with which a commune is founded by hand: name, time zone, sectors and hours
-// (the mission's by default), first guilds. What flags said already is not asked again; without a
-// terminal the defaults stand in for every answer but the name.
+// (the mission's by default), first guilds; each sector brings a few skills to begin with. What
+// flags said already is not asked again; without a terminal the defaults stand in for every answer
+// but the name.
 #pragma once
 
 #include <iosfwd>

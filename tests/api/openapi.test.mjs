@@ -8,7 +8,8 @@ import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
 import { serveLearning, zeroContribution } from '../support/learning.mjs';
 import { commune, riverbend, root, scratchFolder, serve, serveRiverbend } from '../support/node.mjs';
-import { join, keyFrom, memberId, memberKey, message, putDevice, signed } from '../support/signing.mjs';
+import { DEVICE, join, keyFrom, memberId, memberKey, message, putDevice, signed } from '../support/signing.mjs';
+import { until } from '../support/until.mjs';
 import { Schemas } from './schema.mjs';
 
 const description = parse(await readFile(path(root, 'api/openapi.yaml'), 'utf8'));
@@ -126,7 +127,7 @@ async function livedRound() {
   const { skills, templates, venues } = catalogue;
   const draft = message({ 1: guild, 3: 'Many hands', 8: start, 9: start + 3600, 12: 3, 13: 4, 14: 1, 18: 2 });
   await accepted(signed(key, chain, { 30: message({ 1: task, 2: draft }) }));
-  const open = { 1: round, 2: start - 60, 3: start + 86_400, 4: now + 2, 5: start, 6: 1 };
+  const open = { 1: round, 2: start - 60, 3: start + 86_400, 4: now + 5, 5: start, 6: 1 };
   await accepted(signed(key, chain, { 60: message(open) }));
   const offer = message({ 1: task, 2: 80 });
   const room = message({ 1: catalogue.sectors[0].id, 2: 60 });
@@ -142,10 +143,10 @@ async function livedRound() {
 test('a round is shared out by the node, with a file that anybody can check', async () => {
   const { round, task, alert, device } = await livedRound();
   let answer = await read(`/rounds/${round}`);
-  for (let tries = 0; tries < 200 && answer.clearing === null; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  await until('it is shared out', async () => {
     answer = await read(`/rounds/${round}`);
-  }
+    return answer.clearing !== null;
+  });
   assert.equal(answer.clearing.places, 1);
   assert.equal(answer.clearing.optimal, true);
   assert.deepEqual(answer.shortages[0].tasks, [task]);
@@ -181,7 +182,6 @@ async function readAsDevice(key) {
 }
 
 test('a neighbour brings a call and counts who comes; a messenger takes one out', async () => {
-  const DEVICE = 5;
   const { people } = await read('/demo/people');
   const { guilds } = await read('/guilds');
   const [{ id: guild, stewards }] = guilds;
@@ -252,7 +252,7 @@ test('the stream tells of blocks and of gaps', async () => {
   const block = JSON.parse(text.match(/event: block\nid: \d+\ndata: (.*)\n/)[1]);
   assert.deepEqual(schemas.check(block, { $ref: '#/components/schemas/Block' }), []);
   assert.equal(block.tasks.length, 1);
-  const gap = await fetch(`${demo.origin}/api/v1/stream?since=${height + 1_000_000}`, { signal: AbortSignal.timeout(5000) });
+  const gap = await fetch(`${demo.origin}/api/v1/stream?since=${height + 1_000_000}`, { signal: AbortSignal.timeout(30_000) });
   let lost = '';
   for await (const chunk of gap.body.pipeThrough(new TextDecoderStream())) {
     lost += chunk;
@@ -320,7 +320,7 @@ test('a round of learning takes sealed contributions from nobody in particular, 
   const folder = await scratchFolder('api-learning');
   const directory = path(folder.path, 'data');
   assert.equal((await commune('init', directory, '--from', riverbend)).code, 0);
-  const learning = await serveLearning(directory, folder.path, { seconds: 8, devicesMin: 2 });
+  const learning = await serveLearning(directory, folder.path, { seconds: 15, devicesMin: 2 });
   const { origin } = learning.node;
   try {
     assert.deepEqual(await read('/learning'), { on: false, round: null, last: null, model: null });

@@ -134,7 +134,8 @@ test(`nothing acknowledged is lost over ${kills} kills (seed=${seed})`, { timeou
       acknowledged = [];
       const agent = new Agent({ keepAlive: true, maxSockets: clients });
       const working = Promise.all(Array.from({ length: clients }, () => work(agent, port, home, node, acknowledged)));
-      while (acknowledged.length === 0) await sleep(1);
+      while (acknowledged.length === 0 && node.child.exitCode === null) await sleep(1);
+      assert.equal(node.child.exitCode, null, `it ended by itself (seed=${seed}):\n${node.log()}`);
       await sleep(random() * 40);
       node.child.kill('SIGKILL');
       await working;

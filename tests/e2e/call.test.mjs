@@ -3,46 +3,26 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { until } from '../support/app.mjs';
-import { joinAs, noonZone, serveReal } from '../support/real.mjs';
-import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
+import { joinAs, noonZone, serveReal, stewardOf } from '../support/real.mjs';
+import { DEVICE, keyFrom, message, putDevice, signed } from '../support/signing.mjs';
 import { withCommunes } from '../support/stage.mjs';
+import { listenTo, privateWords, sealedCopySent, setQuietHours, wordsIn } from '../support/told.mjs';
+import { until } from '../support/until.mjs';
 
-const DEVICE = 5;
 const { node, browser } = withCommunes({ node: () => serveReal('Hillside', noonZone()) });
 
-async function post(bytes) {
-  const headers = { 'content-type': 'application/x-protobuf' };
-  const answer = await fetch(`${node.origin}/api/v1/commands`, { method: 'POST', headers, body: bytes });
-  assert.ok(answer.ok, await answer.text());
-}
-
-/** A steward without a phone, with a guild for the water, and a link for the others. */
-async function waterGuild() {
-  const known = await (await fetch(`${node.origin}/api/v1/commune`)).json();
-  const chain = Buffer.from(known.chain, 'hex');
-  const key = memberKey(randomBytes(32));
-  await post(join(key, chain, node.invitation, 'Cleo'));
-  await post(foundGuild(key, chain, 'water', 'food'));
-  const door = randomBytes(32);
-  const soon = Math.floor(Date.now() / 1000) + 86_400;
-  await post(signed(key, chain, { 1: message({ 1: keyFrom(door).publicKey, 2: soon, 3: 10 }) }));
-  return { key, chain, link: `${node.origin}/join#${door.toString('base64url')}` };
-}
-
 test('a sensor calls, and only the phone of somebody who can help rings', async () => {
-  const { key, chain, link } = await waterGuild();
+  const { key, chain, post, read, memberCalled, link } = await stewardOf(node, 'water');
   const ana = await joinAs(browser, link, 'Ana');
   const ben = await joinAs(browser, link, 'Ben');
-  const sent = [];
+  const sent = [ana, ben].map(({ context }) => listenTo(context));
   for (const { page } of [ana, ben]) {
-    page.on('request', (request) => sent.push(request.url() + (request.postDataBuffer()?.toString('latin1') ?? '')));
+    await page.goto(`${node.origin}/me/settings`);
+    await setQuietHours(page);
   }
-  const cookie = await openSession(node.origin, key, chain);
-  const { members } = await (await fetch(`${node.origin}/api/v1/members`, { headers: { cookie } })).json();
-  const anaId = Buffer.from(members.find(({ name }) => name === 'Ana').id, 'hex');
+  await Promise.all(sent.map(sealedCopySent));
   await post(signed(key, chain, { 16: message({ 1: 'pumps', 2: 'Pumps', 4: 'water' }) }));
-  await post(signed(key, chain, { 17: message({ 1: 'pumps', 2: anaId }) }));
+  await post(signed(key, chain, { 17: message({ 1: 'pumps', 2: await memberCalled('Ana') }) }));
   const draft = { 1: 'water', 3: 'Pump the cellar out', 11: 60, 12: 1, 13: 2, 15: 'pumps', 18: 3 };
   await post(signed(key, chain, { 36: message({ 1: 'flood', 2: message(draft) }) }));
   const sensor = keyFrom(randomBytes(32));
@@ -61,11 +41,17 @@ test('a sensor calls, and only the phone of somebody who can help rings', async 
   await ben.page.getByText('Pump the cellar out').first().waitFor();
   assert.equal(await ben.page.getByRole('alert').filter({ hasText: 'Pump the cellar out' }).count(), 0);
 
+  // Each phone tells its owner why.
+  await ring.getByText('Why does my phone ring?').click();
+  await ring.getByText('chance picked this phone too').waitFor();
+  await ben.page.getByRole('main').getByRole('link', { name: 'Pump the cellar out' }).first().click();
+  await ben.page.getByText('Why is my phone silent?').click();
+  await ben.page.getByText('As far as this device knows you cannot come').waitFor();
+
   await ring.getByRole('button', { name: 'I’ll come' }).click();
   await ring.waitFor({ state: 'detached' });
-  const path = `${node.origin}/api/v1/tasks/${alert.toString('hex')}`;
-  await until('the commune knows who comes', async () => (await (await fetch(path, { headers: { cookie } })).json()).coming === 1);
-  for (const request of sent) assert.doesNotMatch(request, /"interests"|"quietFrom"|"pings"|"notBefore"/);
+  await until('the commune knows who comes', async () => (await read(`/tasks/${alert.toString('hex')}`)).coming === 1);
+  for (const phone of sent) assert.deepEqual(wordsIn(phone, privateWords), []);
   assert.deepEqual([...ana.errors, ...ben.errors], []);
   await ana.context.close();
   await ben.context.close();

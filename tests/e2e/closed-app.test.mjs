@@ -4,38 +4,20 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { keptBoard } from '../support/app.mjs';
 import { openPushService, pretendPush, sleepingWorker } from '../support/push-service.mjs';
-import { until } from '../support/app.mjs';
 import { phone } from '../support/browser.mjs';
-import { joinAs, noonZone, serveReal } from '../support/real.mjs';
-import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
+import { joinAs, noonZone, serveReal, stewardOf } from '../support/real.mjs';
+import { DEVICE, keyFrom, message, putDevice, signed } from '../support/signing.mjs';
 import { withCommunes } from '../support/stage.mjs';
+import { listenTo, privateWords, setQuietHours, wordsIn } from '../support/told.mjs';
+import { until } from '../support/until.mjs';
 
-const DEVICE = 5;
 const flags = ['--push', 'mailto:water@hillside.example', '--push-local'];
 const { node, browser } = withCommunes({ node: () => serveReal('Hillside', noonZone(), flags) });
 let service;
 before(async () => (service = await openPushService()));
 after(() => service?.stop());
-
-async function post(bytes) {
-  const headers = { 'content-type': 'application/x-protobuf' };
-  const answer = await fetch(`${node.origin}/api/v1/commands`, { method: 'POST', headers, body: bytes });
-  assert.ok(answer.ok, await answer.text());
-}
-
-/** A steward without a phone, with a guild for the water, and a link for the others. */
-async function waterGuild() {
-  const known = await (await fetch(`${node.origin}/api/v1/commune`)).json();
-  const chain = Buffer.from(known.chain, 'hex');
-  const key = memberKey(randomBytes(32));
-  await post(join(key, chain, node.invitation, 'Cleo'));
-  await post(foundGuild(key, chain, 'water', 'food'));
-  const door = randomBytes(32);
-  const soon = Math.floor(Date.now() / 1000) + 86_400;
-  await post(signed(key, chain, { 1: message({ 1: keyFrom(door).publicKey, 2: soon, 3: 10 }) }));
-  return { key, chain, link: `${node.origin}/join#${door.toString('base64url')}` };
-}
 
 /** Somebody who joins, asks to be rung also when the app is closed, and closes it. */
 async function joinAndSleep(link, name, options) {
@@ -48,9 +30,9 @@ async function joinAndSleep(link, name, options) {
   } };
   const visit = await joinAs(pretend, link, name, phone);
   const { page, context } = visit;
-  const sent = [];
-  context.on('request', (request) => sent.push(request.url() + (request.postDataBuffer()?.toString('latin1') ?? '')));
+  const sent = listenTo(context);
   await page.goto(`${node.origin}/me/settings`);
+  await setQuietHours(page);
   await page.getByRole('switch', { name: 'Ring me also when the app is closed' }).check();
   await page.getByRole('button', { name: 'Try it out' }).click();
   const [{ text }] = await subscription.heard(1);
@@ -62,23 +44,16 @@ async function joinAndSleep(link, name, options) {
   return { ...visit, subscription, worker, sent };
 }
 
-/** In the page: whether the board that the device keeps knows of a certificate of this member. */
-async function keepsCertificateOf(name) {
-  const opened = await new Promise((resolve) => (indexedDB.open('commune').onsuccess = ({ target }) => resolve(target.result)));
-  const saved = await new Promise((resolve) => (opened.transaction('board').objectStore('board').get('board').onsuccess = ({ target }) => resolve(target.result)));
-  opened.close();
-  return saved?.members?.members.some((member) => member.name === name && member.certificates.length > 0) ?? false;
-}
+/** Whether the board that the device keeps knows of a certificate of this member. */
+const keepsCertificateOf = async (page, called) =>
+  (await keptBoard(page))?.members?.members.some(({ name, certificates }) => name === called && certificates.length > 0);
 
 test('a call wakes every phone, and only the right one rings', async () => {
-  const { key, chain, link } = await waterGuild();
+  const { key, chain, post, memberCalled, link } = await stewardOf(node, 'water');
   const ana = await joinAndSleep(link, 'Ana');
   const ben = await joinAndSleep(link, 'Ben', { busy: [1] });
-  const cookie = await openSession(node.origin, key, chain);
-  const { members } = await (await fetch(`${node.origin}/api/v1/members`, { headers: { cookie } })).json();
-  const anaId = Buffer.from(members.find(({ name }) => name === 'Ana').id, 'hex');
   await post(signed(key, chain, { 16: message({ 1: 'pumps', 2: 'Pumps', 4: 'water' }) }));
-  await post(signed(key, chain, { 17: message({ 1: 'pumps', 2: anaId }) }));
+  await post(signed(key, chain, { 17: message({ 1: 'pumps', 2: await memberCalled('Ana') }) }));
   const draft = { 1: 'water', 3: 'Pump the cellar out', 11: 60, 12: 1, 13: 2, 15: 'pumps', 18: 3 };
   await post(signed(key, chain, { 36: message({ 1: 'flood', 2: message(draft) }) }));
   // The phones see once that Ana may work with pumps; then their apps are closed again.
@@ -86,7 +61,7 @@ test('a call wakes every phone, and only the right one rings', async () => {
     const page = await context.newPage();
     await page.goto(`${node.origin}/commune`);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await until('the phone knows of the certificate', () => page.evaluate(keepsCertificateOf, 'Ana'));
+    await until('the phone knows of the certificate', () => keepsCertificateOf(page, 'Ana'));
     await page.close();
   }
   const { endpoint, keys } = service.subscribe();
@@ -126,7 +101,7 @@ test('a call wakes every phone, and only the right one rings', async () => {
   await ana.worker.deliver(filled.text);
   await ana.worker.shown((list) => list.length === 1 && list[0].body === 'Enough people are coming.');
 
-  for (const sent of [...ana.sent, ...ben.sent]) assert.doesNotMatch(sent, /"interests"|"quietFrom"|"pings"|"notBefore"|"draws"/);
+  for (const { sent } of [ana, ben]) assert.deepEqual(wordsIn(sent, privateWords), []);
   assert.deepEqual([...service.problems, ...ana.errors, ...ben.errors], []);
 
   // Whoever forgets the person on a phone is woken no more, and "Not now" needs no app.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from '../support/browser.mjs';
-import { beSomebody, openTask } from '../support/app.mjs';
+import { beSomebody, openTask, placeButton } from '../support/app.mjs';
 import { serveRiverbend } from '../support/node.mjs';
 import { withCommunes } from '../support/stage.mjs';
 
@@ -33,7 +33,7 @@ async function openTaskAs(name, task) {
   const visit = await openPage(browser);
   await beSomebody(visit.page, node.origin, name);
   await visit.page.goto(`${node.origin}/task/${task.id}`);
-  await visit.page.getByRole('button', { name: /^I’ll come/ }).waitFor();
+  await placeButton(visit.page).waitFor();
   return visit;
 }
 
@@ -42,7 +42,7 @@ test('with a connection everything goes on, and the app says that it keeps nothi
   const visit = await openTaskAs('Alois Huber', task);
   const { page } = visit;
   await setRoom(page, false);
-  await page.getByRole('button', { name: /^I’ll come/ }).click();
+  await placeButton(page).click();
   await page.getByText('You come', { exact: true }).first().waitFor();
   await page.getByText(/This device has no room left/).waitFor();
   assert.equal(await placesOf(task, 'Alois Huber'), 1);
@@ -56,7 +56,7 @@ test('without a connection what waits is said to be only here, and is sent', asy
   const { context, page } = visit;
   await setRoom(page, false);
   await context.setOffline(true);
-  await page.getByRole('button', { name: /^I’ll come/ }).click();
+  await placeButton(page).click();
   await page.getByText('Waiting for the commune').first().waitFor();
   await page.getByText(/is not kept yet. Leave the app open/).waitFor();
   assert.equal(await placesOf(task, 'Amara Okafor'), 0);
@@ -74,7 +74,7 @@ test('when there is room again what waits is kept, also over a restart', async (
   await page.evaluate(() => navigator.serviceWorker.ready);
   await setRoom(page, false);
   await context.setOffline(true);
-  await page.getByRole('button', { name: /^I’ll come/ }).click();
+  await placeButton(page).click();
   await page.getByText(/is not kept yet/).waitFor();
   await setRoom(page, true);
   await page.getByText(/This device has no room left/).waitFor({ state: 'detached', timeout: 40_000 });

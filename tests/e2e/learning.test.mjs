@@ -17,7 +17,7 @@ before(async () => {
   folder = await scratchFolder('learning');
   commune = await serveReal();
   await commune.stopNode();
-  learning = await serveLearning(commune.directory, folder.path, { seconds: 40, devicesMin: 8, port: commune.port });
+  learning = await serveLearning(commune.directory, folder.path, { seconds: 120, devicesMin: 8, port: commune.port });
 });
 after(async () => {
   await browser?.close();
@@ -45,11 +45,13 @@ test('somebody opts in with plain words, and what leaves the phone says nothing 
   assert.equal(await opt_in.isChecked(), false, 'off by default');
   assert.deepEqual(told, []);
 
+  const telling = page.waitForRequest(/\/contributions\//, { timeout: 150_000 });
   await opt_in.click();
   await section.getByText('On. This device tells once').waitFor();
   await learning.restartHelper('SIGKILL');
-  await section.getByText('On. This round is done').waitFor({ timeout: 60_000 });
-  const [request] = told;
+  await section.getByText('On. This round is done').waitFor({ timeout: 150_000 });
+  const request = await telling;
+  await request.response();
   assert.equal(told.length, 1, 'once a round');
   assert.equal(request.method(), 'PUT');
   const headers = await request.allHeaders();

@@ -1,6 +1,7 @@
 // Somebody leaves: what the commune keeps, what it lets go, and what the person sees.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { placeButton } from '../support/app.mjs';
 import { openPage } from '../support/browser.mjs';
 import { foundGuild, joinAs, makeInvitation, serveReal } from '../support/real.mjs';
 import { withCommunes } from '../support/stage.mjs';
@@ -35,7 +36,7 @@ test('places ahead are handed back, guilds and stewardship end, and the device f
   const task = await postTask(ana.page, 'Prune the pear trees');
   for (const { page } of [ana, bea]) {
     await page.goto(`${node.origin}/task/${task}`);
-    await page.getByRole('button', { name: /^I’ll come/ }).click();
+    await placeButton(page).click();
     await page.getByText('You come', { exact: true }).first().waitFor();
   }
   const names = async () => (await ask(bea.page, `/tasks/${task}`)).places.map(({ name }) => name).sort();

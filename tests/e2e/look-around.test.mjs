@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from '../support/browser.mjs';
-import { beSomebody, openTask } from '../support/app.mjs';
+import { beSomebody, openTask, placeButton } from '../support/app.mjs';
 import { serveRiverbend } from '../support/node.mjs';
 import { withCommunes } from '../support/stage.mjs';
 
@@ -44,7 +44,7 @@ test('a place is taken, seen by another phone at once, and handed back with one 
   await beSomebody(mine.page, node.origin, 'Alois Huber');
   await beSomebody(other.page, node.origin, 'Amara Okafor');
   for (const { page } of [mine, other]) await page.goto(`${node.origin}/task/${task.id}`);
-  await mine.page.getByRole('button', { name: /^I’ll come/ }).click();
+  await placeButton(mine.page).click();
   await mine.page.getByText('You come', { exact: true }).first().waitFor();
   await other.page.getByText('Alois Huber').first().waitFor();
   await mine.page.getByRole('button', { name: 'Hand back' }).click();

@@ -5,10 +5,10 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { test } from 'node:test';
-import { until } from '../support/app.mjs';
 import { commune, scratchFolder } from '../support/node.mjs';
 import { foundGuild, joinAs, makeInvitation, noonZone, serveReal } from '../support/real.mjs';
 import { withCommunes } from '../support/stage.mjs';
+import { until } from '../support/until.mjs';
 
 const zone = noonZone();
 const { mill, hill, browser } = withCommunes({

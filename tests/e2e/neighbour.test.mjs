@@ -6,10 +6,10 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { commune, freePort, program, root, scratchFolder, serve } from '../support/node.mjs';
 import { serveReal } from '../support/real.mjs';
-import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
+import { foundGuild, join, keyFrom, memberKey, message, openSession, post as postTo, putDevice, signed } from '../support/signing.mjs';
+import { until } from '../support/until.mjs';
 
 const started = [];
 let folder;
@@ -23,11 +23,7 @@ async function found(name, zone) {
   const node = await serveReal(name, zone);
   const read = async (target, headers = {}) => (await fetch(`${node.origin}/api/v1${target}`, { headers })).json();
   const chain = Buffer.from((await read('/commune')).chain, 'hex');
-  const post = async (body) => {
-    const headers = { 'content-type': 'application/x-protobuf' };
-    const answer = await fetch(`${node.origin}/api/v1/commands`, { method: 'POST', headers, body });
-    assert.equal(answer.status, 200, await answer.clone().text());
-  };
+  const post = (body) => postTo(node.origin, body);
   const people = [memberKey(randomBytes(32)), memberKey(randomBytes(32))];
   for (const [index, person] of people.entries()) await post(join(person, chain, node.invitation, `Person ${index}`));
   await post(foundGuild(people[0], chain, 'water', 'food'));
@@ -68,15 +64,6 @@ function carry(neighbours) {
   const carrier = { log: () => log, stop: (signal) => (child.kill(signal), ended) };
   started.push(carrier);
   return carrier;
-}
-
-/** Waits for what `see` wants to see. */
-async function until(what, see, log = () => '') {
-  for (const begin = Date.now(); Date.now() - begin < 40_000; await sleep(100)) {
-    const seen = await see().catch(() => undefined);
-    if (seen) return seen;
-  }
-  return assert.fail(`never came: ${what}\n${log()}`);
 }
 
 const neighbour = (name, node, key, messenger) =>
@@ -178,24 +165,24 @@ test('the carrier runs on: killed in the middle it doubles nothing, and a node t
   const calls = async (text) => (await hill.alerts()).filter((alert) => alert.text === text);
   let carrier = carry('neighbours.yaml');
   const first = await mill.call('Dig the ditch');
-  await until('the call', async () => (await calls('Mill: Dig the ditch')).length === 1, carrier.log);
+  await until('the call', async () => (await calls('Mill: Dig the ditch')).length === 1, carrier);
   await carrier.stop('SIGKILL');
   const [heard] = await calls('Mill: Dig the ditch');
   await hill.come(0, heard.id);
   carrier = carry('neighbours.yaml');
-  await until('the count', async () => (await mill.read(`/tasks/${first}`)).visitors[0]?.people === 1, carrier.log);
+  await until('the count', async () => (await mill.read(`/tasks/${first}`)).visitors[0]?.people === 1, carrier);
   assert.equal((await calls('Mill: Dig the ditch')).length, 1);
 
   await hill.stopNode('SIGKILL');
   const second = await mill.call('Fetch the hay');
-  await until('the carrier sees that Hill is away', async () => /Hill: cannot reach/.test(carrier.log()), carrier.log);
+  await until('the carrier sees that Hill is away', async () => /Hill: cannot reach/.test(carrier.log()), carrier);
   started.push(await serve(hill.directory, { port: hill.port }));
-  await until('the second call', async () => (await calls('Mill: Fetch the hay')).length === 1, carrier.log);
-  assert.match(carrier.log(), /Hill: all is well again/);
+  await until('the second call', async () => (await calls('Mill: Fetch the hay')).length === 1, carrier);
+  await until('all is well again', () => /Hill: all is well again/.test(carrier.log()), carrier);
   await mill.cancel(first);
   await mill.cancel(second);
   const gone = async () => (await calls('Mill: Fetch the hay'))[0].status === 'withdrawn' && (await calls('Mill: Dig the ditch'))[0].status === 'withdrawn';
-  await until('both are taken back', gone, carrier.log);
+  await until('both are taken back', gone, carrier);
   assert.equal(await carrier.stop('SIGTERM'), 0);
 });
 

@@ -3,34 +3,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from '../support/browser.mjs';
-import { beSomebody, openTask } from '../support/app.mjs';
+import { beSomebody, keptHere, openTask, placeButton } from '../support/app.mjs';
 import { serveRiverbend } from '../support/node.mjs';
 import { withCommunes } from '../support/stage.mjs';
 
 const { node, browser } = withCommunes({ node: serveRiverbend });
-
-/** Waits until the app is stored on the device. */
-async function stored(page) {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
-    }
-  });
-}
 
 test('after the first load it opens offline, queues a place and sends it on return', async () => {
   const task = await openTask(node.origin);
   const { context, page } = await openPage(browser);
   await beSomebody(page, node.origin, 'Alois Huber');
   await page.goto(`${node.origin}/task/${task.id}`);
-  await page.getByRole('button', { name: /^I’ll come/ }).waitFor();
-  await stored(page);
+  await placeButton(page).waitFor();
+  await keptHere(page);
   await context.setOffline(true);
   await page.reload();
   await page.getByRole('heading', { level: 1, name: task.title }).waitFor();
   await page.getByText(/No connection/).first().waitFor();
-  await page.getByRole('button', { name: /^I’ll come/ }).click();
+  await placeButton(page).click();
   await page.getByText('Waiting for the commune').first().waitFor();
 
   await page.reload(); // nothing is lost when the app is closed in between
@@ -48,15 +38,15 @@ test('a place that was gone in the meantime is refused in plain words', async ()
   const here = await openPage(browser);
   await beSomebody(away.page, node.origin, 'Alois Huber');
   await away.page.goto(`${node.origin}/task/${task.id}`);
-  await away.page.getByRole('button', { name: /^I’ll come/ }).waitFor();
-  await stored(away.page);
+  await placeButton(away.page).waitFor();
+  await keptHere(away.page);
   await away.context.setOffline(true);
-  await away.page.getByRole('button', { name: /^I’ll come/ }).click();
+  await placeButton(away.page).click();
   await away.page.getByText('Waiting for the commune').first().waitFor();
 
   await beSomebody(here.page, node.origin, 'Amara Okafor');
   await here.page.goto(`${node.origin}/task/${task.id}`);
-  await here.page.getByRole('button', { name: /^I’ll come/ }).click();
+  await placeButton(here.page).click();
   await here.page.getByText('You come', { exact: true }).first().waitFor();
 
   await away.context.setOffline(false);

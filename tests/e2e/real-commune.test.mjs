@@ -2,6 +2,7 @@
 // task with another person's help, and nothing for somebody who was not invited.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openProfile } from '../support/app.mjs';
 import { openPage } from '../support/browser.mjs';
 import { foundGuild, joinAs, makeInvitation, serveReal } from '../support/real.mjs';
 import { withCommunes } from '../support/stage.mjs';
@@ -35,6 +36,24 @@ test('a founder joins, founds a guild and asks for help; an invited friend comes
   await ana.page.getByText('Bea').first().waitFor();
   assert.deepEqual([...ana.errors, ...bea.errors], []);
   await ana.context.close();
+  await bea.context.close();
+});
+
+test('there are words to speak of oneself with, and anybody adds the one that is missing', async () => {
+  const bea = await joinAs(browser, node.invitation, 'Bea');
+  await openProfile(bea.page);
+  await bea.page.getByRole('button', { name: 'Choose' }).first().click();
+  const dialog = bea.page.getByRole('dialog');
+  await dialog.getByText('Gardening', { exact: true }).waitFor();
+  await dialog.getByLabel('A word is missing?').fill('Making cheese');
+  await dialog.getByLabel('Where does it belong?').selectOption({ label: 'Food' });
+  await dialog.getByRole('button', { name: 'Add the word' }).click();
+  await dialog.getByRole('group', { name: 'Making cheese' }).waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await bea.page.getByRole('listitem').filter({ hasText: 'Making cheese' }).waitFor();
+  const words = await bea.page.evaluate(async () => (await fetch('/api/v1/catalogue')).json());
+  assert.ok(words.skills.some(({ name, sector }) => name === 'Making cheese' && sector === 'food'));
+  assert.deepEqual(bea.errors, []);
   await bea.context.close();
 });
 

@@ -7,8 +7,9 @@ import { test } from 'node:test';
 import { beSomebody, sayGladly } from '../support/app.mjs';
 import { openPage } from '../support/browser.mjs';
 import { serveRiverbend } from '../support/node.mjs';
-import { memberKey, message, signed } from '../support/signing.mjs';
+import { memberKey, message, post as postTo, signed } from '../support/signing.mjs';
 import { withCommunes } from '../support/stage.mjs';
+import { until } from '../support/until.mjs';
 
 const { node, browser } = withCommunes({ node: serveRiverbend });
 
@@ -17,12 +18,7 @@ const ask = async (path) => (await fetch(`${node.origin}/api/v1${path}`)).json()
 async function post(command, slug) {
   const chain = Buffer.from((await ask('/commune')).chain, 'hex');
   const seed = createHash('sha256').update('commune/demo/v1\0').update(slug).digest();
-  const answer = await fetch(`${node.origin}/api/v1/commands`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-protobuf' },
-    body: signed(memberKey(seed), chain, command),
-  });
-  assert.ok(answer.ok, await answer.text());
+  await postTo(node.origin, signed(memberKey(seed), chain, command));
 }
 
 /** A round whose only task has one place, open for `seconds`. */
@@ -47,9 +43,9 @@ async function twoPeople() {
   return { first, second, guild: first.guilds[0] };
 }
 
-test('what one gives back goes to the next who said they would like it', { timeout: 180_000 }, async () => {
+test('what one gives back goes to the next who said they would like it', { timeout: 240_000 }, async () => {
   const { first, second, guild } = await twoPeople();
-  const open = await openRound(45, { slug: first.slug, guild });
+  const open = await openRound(60, { slug: first.slug, guild });
   const phones = await Promise.all([openPage(browser), openPage(browser)]);
   const [one, other] = phones.map(({ page }) => page);
   await beSomebody(one, node.origin, first.name);
@@ -71,13 +67,17 @@ test('what one gives back goes to the next who said they would like it', { timeo
   );
   const next = invited === one ? other : one;
   assert.equal(await comes(next).count(), 0, 'there is one place, so one invitation');
+  const main = invited.getByRole('main');
+  const card = main.locator('.invited').filter({ hasText: open.title });
+  await card.getByText('Would it suit me?').click();
+  await card.locator('.weight').first().waitFor();
   await invited.getByRole('button', { name: `Not this time: ${open.title}` }).click();
   await invited.getByText('The place goes to somebody else').first().waitFor();
   await comes(next).waitFor({ timeout: 60_000 });
   await comes(next).click();
   await comes(next).waitFor({ state: 'detached' });
   await next.getByText(open.title).first().waitFor();
-  assert.equal((await ask(`/tasks/${open.task}`)).coming, 1);
+  await until('the commune knows who comes', async () => (await ask(`/tasks/${open.task}`)).coming === 1);
 
   await next.goto(`${node.origin}/round/${open.round}`);
   await next.getByRole('button', { name: 'Check it on this device' }).click();

@@ -1,10 +1,6 @@
-// Small steps in the phone app that many tests begin with.
-
-/** Asks again and again until it is so; `what` says what did not happen within 20 s. */
-export async function until(what, isSo) {
-  for (const end = Date.now() + 20_000; !(await isSo()); await new Promise((done) => setTimeout(done, 50)))
-    if (Date.now() > end) throw new Error(`it did not happen: ${what}`);
-}
+// Small steps in the phone app that many tests begin with. Where something was told to the device they go
+// on by the app's own links: an address loaded anew could be faster than what is written to the disk.
+import { until } from './until.mjs';
 
 /** Picks a person of the demo; resolves on Today. */
 export async function beSomebody(page, origin, name) {
@@ -22,9 +18,42 @@ export async function openTask(origin, fits = (task) => task.free > 1 && task.pl
   return task;
 }
 
-/** The titles of a page's suggestions, when they are there. */
-export async function suggestions(page, origin) {
-  await page.goto(`${origin}/`);
+/** "I'll come" on a task's own page; an urgent call that rings above it has a button of that name too. */
+export const placeButton = (page) => page.getByRole('main').getByRole('button', { name: /^I’ll come/ });
+
+/** What the device keeps of the board, without its tasks; undefined: nothing yet. */
+export const keptBoard = (page) =>
+  page.evaluate(async () => {
+    const done = (asked) => new Promise((resolve) => (asked.onsuccess = () => resolve(asked.result)));
+    const opened = await done(indexedDB.open('commune'));
+    const saved = await done(opened.transaction('board').objectStore('board').get('board'));
+    opened.close();
+    return saved;
+  });
+
+/** Waits until the app and the board are kept on the device, so that both open without network. */
+export async function keptHere(page) {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) {
+      await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+    }
+  });
+  await until('the board is kept', async () => (await keptBoard(page)) !== undefined);
+}
+
+const tab = (page, name) => page.getByRole('navigation').getByRole('link', { name, exact: true });
+
+/** From any screen of the app to the profile. */
+export async function openProfile(page) {
+  await tab(page, 'Me').click();
+  await page.getByRole('link', { name: /^My profile/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'My profile' }).waitFor();
+}
+
+/** The titles of a person's suggestions, when they are there. */
+export async function suggestions(page) {
+  await tab(page, 'Today').click();
   await page.locator('.suggestion').first().waitFor();
   const more = page.getByRole('button', { name: /more$/ }).last();
   if (await more.isVisible()) await more.click();
@@ -32,8 +61,8 @@ export async function suggestions(page, origin) {
 }
 
 /** Says in the profile what would be lovely once a month and too much several times a week. */
-export async function wish(page, origin, job) {
-  await page.goto(`${origin}/me/profile`);
+export async function wish(page, job) {
+  await openProfile(page);
   const field = page.getByLabel('Another kind of job');
   await page.locator(`#jobs option[value^="${job}"]`).first().waitFor({ state: 'attached' });
   const full = await page.locator('#jobs option').evaluateAll(

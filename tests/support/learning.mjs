@@ -4,8 +4,8 @@ import { createCipheriv, createHmac, createPrivateKey, createPublicKey, diffieHe
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { commune, freePort, program, root, serve } from './node.mjs';
+import { until } from './until.mjs';
 
 const raw = (key) => Buffer.concat([Buffer.from('302a300506032b656e032100', 'hex'), key]);
 const secret = (key) => createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b656e04220420', 'hex'), key]), format: 'der', type: 'pkcs8' });
@@ -53,15 +53,6 @@ export function zeroContribution(round) {
   return { id: id.toString('hex'), sealed: Buffer.concat(shares) };
 }
 
-/** Waits for what `look` wants to see. */
-async function until(what, look, log) {
-  for (const begin = Date.now(); Date.now() - begin < 60_000; await sleep(50)) {
-    const seen = await look().catch(() => undefined);
-    if (seen) return seen;
-  }
-  throw new Error(`never came: ${what}\n${log()}`);
-}
-
 /** A helper of its own process; `start` and `kill` as often as wanted. */
 async function makeHelper(folder) {
   const made = await commune('helper', 'new', folder);
@@ -74,7 +65,7 @@ async function makeHelper(folder) {
     child = spawn(program, words, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.on('data', (text) => (log += text));
     child.stderr.on('data', (text) => (log += text));
-    await until('the helper', async () => (await fetch(`http://127.0.0.1:${port}/`)).status > 0, () => log);
+    await until('the helper', async () => (await fetch(`http://127.0.0.1:${port}/`)).status > 0, { log: () => log });
   };
   const kill = async (signal = 'SIGTERM') => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -94,7 +85,11 @@ export async function serveLearning(directory, folder, { seconds, devicesMin, po
   await writeFile(file, JSON.stringify({ name: 'This commune', ...terms, helpers }));
   const words = ['--learn', file];
   const node = await serve(directory, { port, more: words });
-  const nodeKey = node.log().match(/learning key ([0-9a-f]{64})/)[1];
+  const keyLine = /learning key ([0-9a-f]{64})/;
+  const [, nodeKey] = await until('its key', () => node.log().match(keyLine), node).catch(async (problem) => {
+    await node.stop(); // a program that runs on would keep the whole file from ending
+    throw problem;
+  });
   await helper.start(nodeKey, devicesMin);
   const look = async () => (await fetch(`${node.origin}/api/v1/learning`)).json();
   const log = () => node.log() + helper.log();
@@ -107,13 +102,13 @@ export async function serveLearning(directory, folder, { seconds, devicesMin, po
       await helper.start(nodeKey, devicesMin);
     },
     look,
-    openRound: () => until('a round', async () => (await look()).round, log),
+    openRound: () => until('a round', async () => (await look()).round, { log }),
     /** How the round of that number ended. */
     ended: (number) =>
       until('the end of the round', async () => {
         const { last } = await look();
         return last?.number === number && last;
-      }, log),
+      }, { log }),
     stop: async () => {
       await node.stop();
       await helper.kill();

@@ -5,8 +5,7 @@
 import { createECDH, createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import ece from 'http_ece';
-
-const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+import { until } from './until.mjs';
 
 /** Throws unless the Authorization header is a token of this key, for this service, still good. */
 function checkSender(header, origin) {
@@ -63,10 +62,9 @@ export async function openPushService() {
     const id = createHash('sha256').update(endpoint).digest('hex');
     const gone = () => browsers.delete(path);
     const heard = async (count) => {
-      for (const end = Date.now() + 20_000; messages.length < count; await wait(20)) {
-        if (problems.length > 0) throw new Error(problems.join('\n'));
-        if (Date.now() > end) throw new Error(`${messages.length} of ${count} messages came`);
-      }
+      const enough = () => messages.length >= count || problems.length > 0;
+      await until(`${count} messages came`, enough, { log: () => JSON.stringify(messages) });
+      if (problems.length > 0) throw new Error(problems.join('\n'));
       return messages;
     };
     return { endpoint, keys, id, messages, heard, gone };
@@ -102,6 +100,10 @@ export function pretendPush(context, { endpoint, keys }) {
   );
 }
 
+/** In the service worker: what the person sees. */
+const notifications = async () =>
+  (await self.registration.getNotifications()).map(({ title, body, tag, silent, actions }) => ({ title, body, tag, silent, actions: actions?.map(({ action }) => action) }));
+
 /** A door to the service worker of `origin` in a browser whose app is closed. */
 export async function sleepingWorker(context, origin) {
   const page = await context.newPage(); // empty: the app stays closed
@@ -110,7 +112,7 @@ export async function sleepingWorker(context, origin) {
   session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: found }) => registrations.push(...found));
   await session.send('ServiceWorker.enable');
   const here = ({ scopeURL, isDeleted }) => scopeURL.startsWith(origin) && !isDeleted;
-  while (!registrations.some(here)) await wait(20);
+  await until('the service worker is registered', () => registrations.some(here));
   const { registrationId } = registrations.find(here);
   const worker = () => context.serviceWorkers().find((one) => one.url().startsWith(origin));
   return {
@@ -118,13 +120,14 @@ export async function sleepingWorker(context, origin) {
     deliver: (data) => session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data }),
     /** What the person sees; waits until `wanted` says so. */
     async shown(wanted) {
-      for (const end = Date.now() + 20_000; ; await wait(50)) {
-        const list = await worker().evaluate(async () =>
-          (await self.registration.getNotifications()).map(({ title, body, tag, silent, actions }) => ({ title, body, tag, silent, actions: actions?.map(({ action }) => action) })),
-        );
-        if (wanted(list)) return list;
-        if (Date.now() > end) throw new Error(`the notifications are ${JSON.stringify(list)}`);
-      }
+      let list = [];
+      const look = async () => {
+        // A worker that has nothing to do may be stopped, also while it is asked.
+        list = (await worker()?.evaluate(notifications)) ?? [];
+        return wanted(list);
+      };
+      await until('the notifications are as wanted', look, { log: () => JSON.stringify(list) });
+      return list;
     },
     /** A tap on a button of a notification. */
     tap: (tag, action) =>

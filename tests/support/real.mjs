@@ -1,7 +1,9 @@
 // A real commune with nobody in it, and people who join it from their phones.
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { openPage } from './browser.mjs';
 import { commune, freePort, scratchFolder, serve } from './node.mjs';
+import * as signing from './signing.mjs';
 
 /** Founded and served; `invitation` is the founders' link, `stop` removes everything, `stopNode` only ends it. */
 export async function serveReal(name = 'Hillside', zone = 'Europe/Lisbon', more = []) {
@@ -38,6 +40,25 @@ export async function joinAs(browser, link, name, options) {
   await page.getByRole('button', { name: /written them down/ }).click();
   await page.getByRole('heading', { name: new RegExp(`Good to have you, ${name}`) }).waitFor();
   return { ...visit, words };
+}
+
+/** A steward without a phone, with a guild of its own and a link for the others. */
+export async function stewardOf(node, guild) {
+  const { chain: name } = await (await fetch(`${node.origin}/api/v1/commune`)).json();
+  const chain = Buffer.from(name, 'hex');
+  const key = signing.memberKey(randomBytes(32));
+  const post = (bytes) => signing.post(node.origin, bytes);
+  await post(signing.join(key, chain, node.invitation, 'Cleo'));
+  await post(signing.foundGuild(key, chain, guild, 'food'));
+  const door = randomBytes(32);
+  const tomorrow = Math.floor(Date.now() / 1000) + 86_400;
+  const invitation = signing.message({ 1: signing.keyFrom(door).publicKey, 2: tomorrow, 3: 10 });
+  await post(signing.signed(key, chain, { 1: invitation }));
+  const cookie = await signing.openSession(node.origin, key, chain);
+  const read = async (path) => (await fetch(`${node.origin}/api/v1${path}`, { headers: { cookie } })).json();
+  const memberCalled = async (called) =>
+    Buffer.from((await read('/members')).members.find(({ name }) => name === called).id, 'hex');
+  return { key, chain, post, read, memberCalled, link: `${node.origin}/join#${door.toString('base64url')}` };
 }
 
 export async function foundGuild(page, origin, name) {

@@ -47,6 +47,7 @@ export function message(fields) {
 
 const MEMBER = 1;
 const NEWCOMER = 4;
+export const DEVICE = 5;
 
 /** The bytes to post. `command` is { number of the kind: its body }. */
 export function signed(key, chain, command, credential = MEMBER) {
@@ -61,6 +62,13 @@ export function signed(key, chain, command, credential = MEMBER) {
     6: Buffer.concat([prefix, body]),
   });
   return message({ 1: envelope, 2: key.signLabelled('commune/envelope/v1', envelope) });
+}
+
+/** Posts signed bytes; throws where the commune refuses them. */
+export async function post(origin, body) {
+  const headers = { 'content-type': 'application/x-protobuf' };
+  const answer = await fetch(`${origin}/api/v1/commands`, { method: 'POST', headers, body });
+  if (!answer.ok) throw new Error(`refused: ${await answer.text()}`);
 }
 
 /** `link` is what `commune init` printed. */

@@ -60,3 +60,13 @@ export function slugFrom(name: string): string {
       .replace(/-+$/, '') || 'x'
   );
 }
+
+/** The same, but one that nothing has yet: "bread", else "bread-2". */
+export function freeSlug(name: string, taken: ReadonlyMap<string, unknown>): string {
+  const first = slugFrom(name);
+  const next = (count: number): string =>
+    count === 1 ? first : `${first.slice(0, 36).replace(/-+$/, '')}-${count}`;
+  let count = 1;
+  while (taken.has(next(count))) count += 1;
+  return next(count);
+}

@@ -36,7 +36,7 @@ describe('an urgent call', () => {
     });
   const show = (...tasks: Task[]) =>
     board.update((before) => ({ ...before, tasks: new Map(tasks.map((task) => [task.id, task])) }));
-  const open = (): CallStore => {
+  const open = (draw = 0): CallStore => {
     const person = { member: me } as unknown as OpenedPerson;
     const store = new CallStore({
       clock: { now: () => now } as Clock,
@@ -50,7 +50,7 @@ describe('an urgent call', () => {
       keeper: () => ({ change: async (edit) => (kept = edit(kept)) }),
       model: () => null,
       isTired: () => false,
-      draw: () => 0, // asks this device first
+      draw: () => draw, // 0 asks this device first
     });
     return store;
   };
@@ -81,6 +81,24 @@ describe('an urgent call', () => {
     show(task);
     expect((await store.decide(task))?.reason).toBe('already_rung');
     expect(kept.pings.length).toBe(1);
+    store.close();
+  });
+
+  it('says why it is silent only once it has heard the call, by the number that it drew', async () => {
+    const others = Array.from({ length: 90 }, (_, id) => [`${id}`, { id, guilds: [] }]);
+    board.update((before) => {
+      const { catalogue, members } = before;
+      const guilds = new Map(
+        [...catalogue.guilds].map(([id, guild]) => [id, { ...guild, members: 90 }]),
+      );
+      const all = new Map([...members, ...(others as never)]);
+      return { ...before, catalogue: { ...catalogue, guilds }, members: all };
+    });
+    const store = open(2 ** 20 - 1);
+    const task = call();
+    show(task);
+    expect((await store.decide(task))?.reason).toBe('not_chosen');
+    expect(store.ringing.get()).toBeNull();
     store.close();
   });
 

@@ -12,7 +12,7 @@ import type { RankingModule } from '../recommend/ranking-module';
 import { decideFor, hear, mayCall, randomDraw, type Heard } from './hear';
 import type { CommuneModel } from '../learning/model';
 import type { ListenContext } from './listen';
-import type { RingDecision } from './policy';
+import { drawBits, type RingDecision } from './policy';
 import { questionsFor, type CallTask } from './question';
 import {
   callChannel,
@@ -54,6 +54,7 @@ export class CallStore {
   private keeper: RingKeeper | null = null;
   private memory: RingMemory = noRings;
   private module: RankingModule | null = null;
+  private opening: Promise<void> = Promise.resolve();
   private running: Promise<void> | null = null;
   private again = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +64,7 @@ export class CallStore {
   constructor(private readonly options: CallStoreOptions) {
     const { board, alerts, mine, profile, opened } = options;
     this.leave = [
-      opened.subscribe((person) => background(this.onPerson(person))),
+      opened.subscribe((person) => background((this.opening = this.onPerson(person)))),
       board.subscribe(() => this.listen()),
       alerts.subscribe(() => this.listen()),
       mine.subscribe(() => this.listen()),
@@ -87,7 +88,11 @@ export class CallStore {
   /** What the device decides about a task now, and why; for the owner's eyes. */
   async decide(task: BoardTask): Promise<RingDecision | null> {
     const module = await this.need();
-    return decideFor(task, this.context(module, this.memory), this.memory.draws[task.id] ?? 0);
+    await this.opening;
+    while (this.running) await this.running; // only then this device has drawn a number for it
+    if (!this.person) return null;
+    const draw = this.memory.draws[task.id] ?? 2 ** drawBits - 1;
+    return decideFor(task, this.context(module, this.memory), draw);
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GuildId, Instant, SectorId } from '../ids';
 import { indexed, makeTask, myPlace, noon, taskId, zone } from '../testing/fixtures';
-import { balanceOf } from './balance';
+import { balanceOf, workIn } from './balance';
 import { entryOf, type HistoryEntry } from './entry';
 import { restOf } from './rest';
 
@@ -46,6 +46,13 @@ describe('my balance', () => {
     expect(food).toMatchObject({ hours: 1.5, share: 0.6 });
     expect(food?.baselineHours).toBeCloseTo(20 / 52.18, 3);
     expect(week.baselineHours).toBeCloseTo(150 / 52.18, 2);
+  });
+
+  it('is made of work that can be shown, the latest first', () => {
+    const week = balanceOf(entries, sectors, 'week', noon, zone);
+    const work = workIn(entries, week);
+    expect(work).toEqual([entries[1], entries[0]]);
+    expect(work.reduce((sum, { minutes }) => sum + minutes, 0) / 60).toBe(week.hours);
   });
 
   it('names what was done least first', () => {

@@ -23,6 +23,16 @@ export interface Balance {
 
 const yearHours = 365.25 * 24;
 
+/** The work that counts in a span of time, the latest first. */
+export function workIn(
+  entries: readonly HistoryEntry[],
+  { from, to }: Pick<Balance, 'from' | 'to'>,
+): HistoryEntry[] {
+  return entries
+    .filter((entry) => isWork(entry) && entry.start >= from && entry.start < to)
+    .sort((one, other) => Date.parse(other.start) - Date.parse(one.start));
+}
+
 export function balanceOf(
   entries: readonly HistoryEntry[],
   sectors: Iterable<Sector>,
@@ -32,8 +42,7 @@ export function balanceOf(
 ): Balance {
   const { from, to } = periodRange(period, localDate(now, zone), zone);
   const minutes = new Map<SectorId, number>();
-  for (const entry of entries) {
-    if (!isWork(entry) || entry.start < from || entry.start >= to) continue;
+  for (const entry of workIn(entries, { from, to })) {
     minutes.set(entry.sector, (minutes.get(entry.sector) ?? 0) + entry.minutes);
   }
   const total = [...minutes.values()].reduce((sum, part) => sum + part, 0);

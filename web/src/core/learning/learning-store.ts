@@ -85,6 +85,7 @@ const unknown: Learning = {
 const lateMs = 60 * 24 * 3600_000; // what is marked done later than that is told in no round
 const heardMax = 500;
 const sleepMax = 6 * 3600_000; // then the announcement is looked at again
+const betweenRoundsMs = 5 * 60_000; // where there is no round yet, or no network
 const rateLimited = 6; // core::ErrorCode
 
 // Loaded where there is something to do: most starts of the app need none of it.
@@ -205,13 +206,13 @@ export class LearningStore {
     const { person } = this;
     if (!person) return;
     clearTimeout(this.timer);
-    let next = sleepMax;
+    let next = betweenRoundsMs;
     try {
       await this.options.api.asMember();
       const view = await this.options.api.learning();
       if (this.person !== person) return;
       await this.takeModel(view);
-      next = Math.min(next, await this.takePart(view.round, person));
+      next = await this.takePart(view.round, person);
       this.show({ offered: view.on, round: view.round });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error; // without network: later
@@ -242,7 +243,7 @@ export class LearningStore {
     const digest = round ? (await this.tools()).digestOf(round, person.chain) : null;
     if (!round || !digest) {
       this.show({ budget: null, told: false, asks: false });
-      return sleepMax;
+      return betweenRoundsMs;
     }
     await this.weigh(round);
     const asks = this.kept.on && !agreesTo(this.kept.agreed ?? [], round);

@@ -70,6 +70,7 @@ export class OpenedPerson {
 
   /** Overwrites what can be overwritten; strings of the engine are beyond reach. */
   wipe(): void {
+    this.vault.close(); // its key is about to be zeros
     this.seed.fill(0);
     this.memberKey.secret.fill(0);
     this.vaultKey.fill(0);

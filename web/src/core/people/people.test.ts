@@ -97,6 +97,29 @@ describe('people on a device', () => {
     vi.useRealTimers();
   });
 
+  it('leave nothing behind that was still on its way while they were removed', async () => {
+    const { record } = await keepWithPin(null);
+    await people.select(record.member);
+    const { vault } = people.opened.get()!;
+    const removed = people.remove(record.member);
+    await vault.write('history', ['of the last moment']);
+    await removed;
+    await vault.write('profile', { too: 'late' });
+    expect(await database.getAll('private')).toEqual([]);
+  });
+
+  it('do not overwrite what they kept once they are locked', async () => {
+    const { record } = await keepWithPin('2468');
+    await people.select(record.member);
+    await people.unlock('2468');
+    const { vault } = people.opened.get()!;
+    await vault.write('profile', { kept: true });
+    people.lock();
+    await vault.write('profile', { sealed: 'with zeros' });
+    await people.unlock('2468');
+    expect(await people.opened.get()!.vault.read('profile')).toEqual({ kept: true });
+  });
+
   it('leave nothing behind when they are removed', async () => {
     const { record } = await keepWithPin(null);
     await people.select(record.member);

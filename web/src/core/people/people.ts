@@ -195,6 +195,8 @@ export class People {
   }
 
   async remove(member: MemberId): Promise<void> {
+    const opened = this.openedSource.get();
+    if (opened?.member === member) opened.vault.close(); // what is still on its way comes to nothing
     await eraseVault(this.database, member);
     await this.database.delete('people', member);
     if (this.currentSource.get()?.member !== member) return;

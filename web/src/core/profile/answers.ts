@@ -11,15 +11,11 @@ const answersMax = 500;
 type KindOfJob =
   Pick<Answer, 'template' | 'guild' | 'title'> | Pick<Task, 'template' | 'guild' | 'title'>;
 
-export function answer(
-  task: Task,
-  kind: Answer['kind'],
-  now: number,
-): (profile: Profile) => Profile {
+export function answerTo(task: Task, kind: Answer['kind'], now: number): Answer {
   const begins = task.start ? Date.parse(task.start) - now : willingMs;
   const spans = { willing: begins, not_now: notNowMs, not_this_kind: notThisKindMs, never: null };
   const until = spans[kind];
-  const given: Answer = {
+  return {
     kind,
     task: kind === 'not_now' || kind === 'willing' ? task.id : null,
     template: task.template || null,
@@ -28,25 +24,29 @@ export function answer(
     at: toInstant(now),
     until: until === null ? null : toInstant(now + until),
   };
-  return (profile) => ({
-    ...profile,
-    answers: [...inForce(profile, now), given].slice(-answersMax),
-  });
 }
 
 /** "Never again pots": said about a kind of job without a task at hand. */
-export function refuse({ id, draft }: Template, now: number): (profile: Profile) => Profile {
+export function refusalOf({ id, draft }: Template, now: number): Answer {
   const { guild, title } = draft;
-  const at = toInstant(now);
-  const given: Answer = { kind: 'never', task: null, template: id, guild, title, at, until: null };
+  return { kind: 'never', task: null, template: id, guild, title, at: toInstant(now), until: null };
+}
+
+export function withAnswer(given: Answer, now: number): (profile: Profile) => Profile {
   return (profile) => ({
     ...profile,
     answers: [...inForce(profile, now), given].slice(-answersMax),
   });
 }
 
+/** Only this answer: whatever else was said meanwhile stays. */
 export function takeBack(given: Answer): (profile: Profile) => Profile {
-  return (profile) => ({ ...profile, answers: profile.answers.filter((other) => other !== given) });
+  const is = (other: Answer): boolean =>
+    other.at === given.at &&
+    other.kind === given.kind &&
+    other.task === given.task &&
+    kindOf(other) === kindOf(given);
+  return (profile) => ({ ...profile, answers: profile.answers.filter((other) => !is(other)) });
 }
 
 export function inForce(profile: Profile, now: number): readonly Answer[] {

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { Source } from '../cell';
+import type { Task } from '../api-types';
 import type { SkillId, TemplateId } from '../ids';
 import { demoSeed } from '../keys/derive';
 import { OpenedPerson } from '../people/opened';
@@ -8,8 +9,8 @@ import { makeRecord } from '../people/record';
 import { openDatabase } from '../storage/database';
 import { openDeviceKey } from '../storage/device-key';
 import { makeTask, noon } from '../testing/fixtures';
-import { answer, inForce, kindOf, refuse, takeBack } from './answers';
-import { emptyProfile, withLevel } from './model';
+import { answerTo, inForce, kindOf, refusalOf, takeBack, withAnswer } from './answers';
+import { emptyProfile, withLevel, type Answer } from './model';
 import { parseProfile } from './parse';
 import { ProfileStore } from './profile-store';
 
@@ -88,13 +89,19 @@ describe('answers', () => {
   const task = makeTask({ template: 'pots' as TemplateId });
   const other = makeTask({ template: 'pots' as TemplateId });
 
+  const answer = (to: Task, kind: Answer['kind'], now: number) =>
+    withAnswer(answerTo(to, kind, now), now);
+
   it('speak about one task or about its kind', () => {
     const notNow = answer(task, 'not_now', noon)(emptyProfile);
     expect(notNow.answers[0]).toMatchObject({ kind: 'not_now', task: task.id });
     const never = answer(task, 'never', noon)(emptyProfile);
     expect(never.answers[0]?.task).toBeNull();
     expect(inForce(never, noon + 1e12).map(kindOf)).toEqual([kindOf(other)]);
-    const pots = refuse({ id: 'pots' as TemplateId, draft: task }, noon)(emptyProfile);
+    const pots = withAnswer(
+      refusalOf({ id: 'pots' as TemplateId, draft: task }, noon),
+      noon,
+    )(emptyProfile);
     expect(inForce(pots, noon + 1e12).map(kindOf)).toEqual([kindOf(other)]);
   });
 
@@ -105,5 +112,19 @@ describe('answers', () => {
     expect(inForce(willing, Date.parse(task.start!) - 1)).toHaveLength(1);
     expect(inForce(willing, Date.parse(task.start!))).toEqual([]);
     expect(takeBack(notNow.answers[0]!)(notNow).answers).toEqual([]);
+  });
+
+  it('are taken back alone: what was said since then stays, also after a copy came in', () => {
+    const given = answerTo(task, 'not_now', noon);
+    const since = answerTo(other, 'willing', noon + 1000);
+    const later = withAnswer(
+      since,
+      noon + 1000,
+    )({
+      ...withAnswer(given, noon)(emptyProfile),
+      skills: { [cooking]: 2 },
+    });
+    const copied = parseProfile(JSON.parse(JSON.stringify(later)))!;
+    expect(takeBack(given)(copied)).toEqual({ ...copied, answers: [since] });
   });
 });

@@ -6,7 +6,7 @@ import type { HistoryEntry } from '../history/entry';
 import type { GuildId, Instant, MemberId, SectorId, SkillId, TemplateId, VenueId } from '../ids';
 import german from '../i18n/messages/de.json';
 import { makeTranslator } from '../i18n/translate';
-import { answer } from '../profile/answers';
+import { answerTo, withAnswer } from '../profile/answers';
 import { emptyProfile, evenWeek, withHours, type Profile, type Wish } from '../profile/model';
 import { fastest, indexed, makeTask, myPlace, noon, taskId, zone } from '../testing/fixtures';
 import { encode } from './encode';
@@ -286,9 +286,11 @@ describe('recommendations', () => {
       recommend(ranking, input({ profile, tasks })).recommendations[0];
     expect(first(emptyProfile)?.task.id).toBe(task.id);
     for (const kind of ['not_now', 'not_this_kind', 'never', 'willing'] as const)
-      expect(first(answer(task, kind, noon)(emptyProfile))).toBeUndefined();
+      expect(first(withAnswer(answerTo(task, kind, noon), noon)(emptyProfile))).toBeUndefined();
     const needed = { ...task, missing: 1 };
-    const willing = first(answer(task, 'willing', noon)(emptyProfile), [needed]);
+    const willing = first(withAnswer(answerTo(task, 'willing', noon), noon)(emptyProfile), [
+      needed,
+    ]);
     expect(willing?.reasons.find(({ code }) => code === 'willing')?.contribution).toBe(10);
   });
 

@@ -31,6 +31,16 @@ export function currentRound(rounds: readonly Round[], now: number): Round | und
   return at('open') ?? at('answering') ?? at('sharing');
 }
 
+/** The latest that was shared out and whose days are not over. */
+export function lastShared(rounds: readonly Round[], now: number): Round | undefined {
+  return rounds
+    .filter(({ clearings, until }) => clearings > 0 && Date.parse(until) > now)
+    .reduce<Round | undefined>(
+      (last, one) => (last && Date.parse(last.closes_at) >= Date.parse(one.closes_at) ? last : one),
+      undefined,
+    );
+}
+
 export interface Covered {
   covered: number; // of the places that are needed at least: taken, or kept for somebody invited
   needed: number;

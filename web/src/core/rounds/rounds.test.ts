@@ -22,7 +22,7 @@ import { indexed, makeTask, myPlace, noon, zone } from '../testing/fixtures';
 import { openRanking } from '../testing/ranking';
 import { firstWord, roomsOf } from './first-word';
 import { invitationsOf } from './invitations';
-import { coveredOf, currentRound, phaseOf } from './phase';
+import { coveredOf, currentRound, lastShared, phaseOf } from './phase';
 import { choiceOf, fromSaid, offerableTasks, toInput, type Word } from './word';
 
 let ranking: RankingModule;
@@ -56,6 +56,14 @@ describe('a round', () => {
     expect(phaseOf(cleared, Date.parse(round.confirm_by) + 1)).toBe('over');
     expect(currentRound([cleared, round], noon)).toBe(cleared);
     expect(currentRound([round], Date.parse(round.until))).toBeUndefined();
+  });
+
+  it('says what is lacking until its days are over, not only while people may answer', () => {
+    const later = { ...cleared, id: 'cc'.repeat(16) as RoundId, closes_at: at('30', '19') };
+    const open = { ...round, closes_at: at('29', '19') };
+    expect(lastShared([cleared, open], Date.parse(cleared.confirm_by) + 1)).toBe(cleared);
+    expect(lastShared([later, cleared], noon)).toBe(later);
+    expect(lastShared([cleared, open], Date.parse(cleared.until))).toBeUndefined();
   });
 
   it('counts a place that is kept for somebody as covered, until they let it lapse', () => {

@@ -32,6 +32,8 @@ export function openValue(key: Bytes, name: VaultName, sealed: Sealed): Bytes | 
 
 /** The private store of one opened person. */
 export class Vault {
+  private closed = false;
+
   constructor(
     private readonly database: Database,
     private readonly member: MemberId,
@@ -46,9 +48,15 @@ export class Vault {
 
   /** Kept now, or as soon as the device has room again; what is in memory goes on meanwhile. */
   async writeBytes(name: VaultName, plain: Bytes): Promise<void> {
+    if (this.closed) return;
     const path = `${this.member}/${name}`;
     const sealed = sealValue(this.key, name, plain);
     await this.health.write(path, () => this.database.put('private', sealed, path));
+  }
+
+  /** Nothing is written any more: the person is locked, or leaves the device. */
+  close(): void {
+    this.closed = true;
   }
 
   async read<T>(name: VaultName): Promise<T | null> {
