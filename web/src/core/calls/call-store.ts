@@ -178,7 +178,7 @@ export class CallStore {
       isTired: this.options.isTired(),
       catalogue,
       member: this.person ? members.get(this.person.member) : undefined,
-      people: members.size,
+      members: [...members.values()],
       mine: mine.get(),
       profile: profile.get(),
       memory,

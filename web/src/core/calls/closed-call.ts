@@ -54,7 +54,7 @@ export async function hearClosed(
     isTired: false,
     catalogue,
     member: members.find(({ id }) => id === member),
-    people: members.length,
+    members,
     mine: card.places,
     profile: card.profile,
     memory,

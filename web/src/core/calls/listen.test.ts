@@ -1,12 +1,12 @@
 // What the device knows of its owner when a call comes: rest after late work, and how far away they are.
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../api-types';
-import type { Instant, VenueId } from '../ids';
+import type { GuildId, Instant, SkillId, VenueId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import { emptyProfile, type Profile } from '../profile/model';
 import { indexed, makeTask, myPlace, zone } from '../testing/fixtures';
 import { openRanking } from '../testing/ranking';
-import { listenerOf } from './listen';
+import { callOf, listenerOf } from './listen';
 import { noRings } from './ring-memory';
 
 const module = await openRanking();
@@ -15,13 +15,39 @@ const at = (time: string): number => Date.parse(time);
 
 function heardBy(now: number, mine: readonly MyPlace[] = [], profile: Profile = emptyProfile) {
   const member = { guilds: [], certificates: [] } as unknown as Member;
-  const rest = { module, model: null, isTired: false, people: 90, memory: noRings, zone };
+  const rest = { module, model: null, isTired: false, members: [], memory: noRings, zone };
   return (part: Parameters<typeof makeTask>[0] = {}) =>
     listenerOf(makeTask(part), { ...rest, catalogue, member, mine, profile, now });
 }
 
 const worked = (start: string, end: string): MyPlace =>
   myPlace(makeTask({ start: start as Instant, end: end as Instant }));
+
+describe('a call', () => {
+  it('counts those who may come, not everybody who hears of it', () => {
+    const one = (guilds: string[], skills: string[]) =>
+      ({ guilds, certificates: skills.map((skill) => ({ skill, valid_until: null })) }) as unknown;
+    const members = [
+      one(['kitchen'], ['driving']),
+      one(['kitchen'], []),
+      one([], ['driving']),
+    ] as Member[];
+    const now = at('2026-11-24T12:00:00Z');
+    const rest = { module, model: null, isTired: false, memory: noRings, zone, mine: [], now };
+    const context = { ...rest, catalogue, member: members[0], members, profile: emptyProfile };
+    const flood = {
+      urgency: 'urgent' as const,
+      guild: 'kitchen' as GuildId,
+      posted_at: '2026-11-24T12:00:00Z' as Instant,
+      start: '2026-11-24T12:00:00Z' as Instant,
+      end: '2026-11-24T13:00:00Z' as Instant,
+    };
+    expect(callOf(makeTask(flood), context)?.peopleWithin).toEqual([2, 3, 3]);
+    const certificates = ['driving' as SkillId];
+    const drive = makeTask({ ...flood, certificates });
+    expect(callOf(drive, context)?.peopleWithin).toEqual([1, 2, 2]);
+  });
+});
 
 describe('the owner of a device, when a call comes', () => {
   const now = at('2026-11-24T00:30:00Z');

@@ -1,7 +1,7 @@
 // The two sides of a call as the policy wants them: what everybody knows, from the board, and what
 // only this device knows of its owner.
 import type { Effort, Member, Task, Venue } from '../api-types';
-import { whyNot } from '../board/can-take';
+import { missingCertificate, whyNot } from '../board/can-take';
 import { findClashes } from '../board/clashes';
 import { walkMinutes } from '../board/distance';
 import type { BoardTask, Indexed } from '../board/state';
@@ -35,7 +35,7 @@ export interface ListenContext {
   isTired: boolean; // the owner worked heavily in the last two days
   catalogue: Indexed;
   member: Member | undefined;
-  people: number; // in the commune
+  members: readonly Member[]; // of the commune
   mine: readonly MyPlace[];
   profile: Profile;
   memory: RingMemory;
@@ -48,7 +48,7 @@ const seconds = (instant: string | null): number =>
 
 /** Null: no urgent call, but work like other work, or one that the owner does not want to hear of. */
 export function callOf(task: CallTask, context: ListenContext): Call | null {
-  const { module, catalogue, people, profile, memory } = context;
+  const { module, profile, memory } = context;
   const facts = {
     postedAt: seconds(task.posted_at),
     shortSince: seconds(task.short_since),
@@ -62,14 +62,20 @@ export function callOf(task: CallTask, context: ListenContext): Call | null {
   };
   const span = findCall(module, facts, Math.floor(context.now / 1000));
   if (!span) return null;
-  const inGuild = catalogue.guilds.get(task.guild)?.members ?? 0;
   return {
     ...span,
     places: task.people_min,
     accepted: task.coming,
-    peopleWithin: task.isQuestion ? [inGuild, inGuild, inGuild] : [inGuild, people, people],
+    peopleWithin: peopleWithin(task, context),
     acceptancePermille: pooledAcceptance(module, memory.record),
   };
+}
+
+/** Who hears it and may come, ring by ring; beyond the commune nobody knows how many there are. */
+function peopleWithin(task: CallTask, { members, now }: ListenContext): Call['peopleWithin'] {
+  const may = members.filter((one) => missingCertificate(task, one, now) === undefined);
+  const inGuild = may.filter(({ guilds }) => guilds.includes(task.guild)).length;
+  return task.isQuestion ? [inGuild, inGuild, inGuild] : [inGuild, may.length, may.length];
 }
 
 export function listenerOf(task: BoardTask, context: ListenContext): Listener {
