@@ -8,6 +8,7 @@ namespace {
 
 constexpr double tells_chance = 0.7;
 constexpr std::int64_t late_minutes = 20;
+constexpr std::int64_t last_minutes = 6 * 60;  // in which every phone hears of planned work
 
 struct Missing {
   std::uint32_t slot = 0;
@@ -61,7 +62,7 @@ std::vector<Moment> moments_of(const Week& week, const std::vector<std::vector<M
     const YearTask& what = week.tasks()[task];
     if (!what.is_timed()) continue;
     if (what.is_planned())
-      moments.push_back({what.begin_minute - day_minutes, task, Moment::What::still_open});
+      moments.push_back({what.begin_minute - last_minutes, task, Moment::What::still_open});
     else
       moments.push_back({what.known_minute, task, Moment::What::turned_up});
     std::int64_t told = what.begin_minute;
@@ -71,6 +72,12 @@ std::vector<Moment> moments_of(const Week& week, const std::vector<std::vector<M
   }
   std::ranges::stable_sort(moments, {}, &Moment::minute);
   return moments;
+}
+
+// As the app has it: what turns up, and planned work that matters.
+bool may_call(const Week& week, std::uint32_t task) {
+  const YearTask& what = week.tasks()[task];
+  return !what.is_planned() || week.world.kinds[what.kind].importance >= 2;
 }
 
 void call_for_gaps(const Week& week, const std::vector<std::vector<Missing>>& missing, Sheet& sheet,
@@ -83,8 +90,7 @@ void call_for_gaps(const Week& week, const std::vector<std::vector<Missing>>& mi
         gap = {.task = moment.task,
                .raised_minute = std::max<std::int64_t>(moment.minute, 0),
                .needed_minute = week.tasks()[moment.task].begin_minute,
-               .urgency = moment.what == Moment::What::turned_up ? model::Urgency::urgent
-                                                                 : model::Urgency::soon,
+               .urgency = model::Urgency::urgent,
                .gone = {}};
         for (const Missing& who : missing[moment.task]) gap.gone.push_back(who.slot);
         break;
@@ -94,7 +100,7 @@ void call_for_gaps(const Week& week, const std::vector<std::vector<Missing>>& mi
                     moment.what == Moment::What::told);
         break;
     }
-    if (calls != nullptr) calls->call(week, sheet, gap);
+    if (calls != nullptr && may_call(week, moment.task)) calls->call(week, sheet, gap);
   }
 }
 
