@@ -40,10 +40,9 @@ std::string write(const model::ChainId& chain, const model::Task& task, std::str
       .field("posted_at", task.posted_at)
       .field("coming", crew.coming)
       .field("missing", crew.missing)
-      .field("free", crew.free)
-      .field("neighbour", neighbour)
-      .end_object()
-      .end_object();
+      .field("free", crew.free);
+  if (!neighbour.empty()) json.field("neighbour", neighbour);
+  json.end_object().end_object();
   return json.take();
 }
 

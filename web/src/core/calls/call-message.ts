@@ -27,7 +27,6 @@ const wanted = {
   coming: 'number',
   missing: 'number',
   free: 'number',
-  neighbour: 'string',
 } as const;
 const lists = ['certificates', 'skills_helpful', 'skills_taught'] as const;
 
@@ -45,7 +44,8 @@ export function parsePushed(text: string): PushedMessage {
   const fits =
     Object.entries(wanted).every(([name, type]) => typeof task[name] === type) &&
     lists.every((name) => Array.isArray(task[name])) &&
-    [task['start'], task['end']].every((time) => time === null || typeof time === 'string');
+    [task['start'], task['end']].every((time) => time === null || typeof time === 'string') &&
+    ['string', 'undefined'].includes(typeof task['neighbour']);
   if (!fits) return null;
   const isOver = message.over === true;
   return { chain: message.chain as ChainId, task: whole(task), isOver };
@@ -69,6 +69,7 @@ function whole(given: Record<string, unknown>): Task {
     places: [],
     invited: [],
     visitors: [],
+    neighbour: '',
     feedback: { enjoyed: 0, hard: 0, too_long: 0, unsafe: 0, learned: 0 },
   };
   return { ...unsaid, ...given } as unknown as Task;
