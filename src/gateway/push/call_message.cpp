@@ -48,10 +48,9 @@ std::string write(const model::ChainId& chain, const model::Task& task, const Be
       .field("short_since", beside.short_since)
       .field("coming", crew.coming)
       .field("missing", crew.missing)
-      .field("free", crew.free)
-      .field("neighbour", beside.neighbour)
-      .end_object()
-      .end_object();
+      .field("free", crew.free);
+  if (!beside.neighbour.empty()) json.field("neighbour", beside.neighbour);
+  json.end_object().end_object();
   return json.take();
 }
 

@@ -28,7 +28,6 @@ const wanted = {
   coming: 'number',
   missing: 'number',
   free: 'number',
-  neighbour: 'string',
 } as const;
 const lists = ['certificates', 'skills_helpful', 'skills_taught'] as const;
 
@@ -48,7 +47,8 @@ export function parsePushed(text: string): PushedMessage {
     lists.every((name) => Array.isArray(task[name])) &&
     [task['start'], task['end'], task['series'], task['short_since']].every(
       (time) => time === null || typeof time === 'string',
-    );
+    ) &&
+    ['string', 'undefined'].includes(typeof task['neighbour']);
   if (!fits) return null;
   const isOver = message.over === true;
   return { chain: message.chain as ChainId, task: whole(task), isOver };
@@ -70,6 +70,7 @@ function whole(given: Record<string, unknown>): Task {
     places: [],
     invited: [],
     visitors: [],
+    neighbour: '',
     feedback: { enjoyed: 0, hard: 0, too_long: 0, unsafe: 0, learned: 0 },
   };
   return { ...unsaid, ...given } as unknown as Task;
