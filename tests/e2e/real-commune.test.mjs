@@ -41,10 +41,11 @@ test('a founder joins, founds a guild and asks for help; an invited friend comes
 
 test('there are words to speak of oneself with, and anybody adds the one that is missing', async () => {
   const bea = await joinAs(browser, node.invitation, 'Bea');
+  await bea.page.goto(node.origin);
   await openProfile(bea.page);
   await bea.page.getByRole('button', { name: 'Choose' }).first().click();
   const dialog = bea.page.getByRole('dialog');
-  await dialog.getByText('Gardening', { exact: true }).waitFor();
+  await dialog.getByRole('group', { name: 'Gardening', exact: true }).waitFor();
   await dialog.getByLabel('A word is missing?').fill('Making cheese');
   await dialog.getByLabel('Where does it belong?').selectOption({ label: 'Food' });
   await dialog.getByRole('button', { name: 'Add the word' }).click();

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LearningRound, LearningView } from '../api-types';
 import type { Api } from '../api/client';
 import { ApiError } from '../api/errors';
@@ -134,6 +134,19 @@ describe('learning together', () => {
     expect(store.value.get()).toMatchObject({ on: false, offered: true, told: false });
     expect(store.value.get().budget).toMatchObject({ allowed: 8, spent: 0 });
     store.close();
+  });
+
+  it('looks again soon where there is no round yet, or no network', async () => {
+    const node = new Node();
+    const { store } = await open('soon', node);
+    const waits = vi.spyOn(globalThis, 'setTimeout');
+    await store.look();
+    node.api.learning = () => Promise.reject(new ApiError('offline', '', 0));
+    await store.look();
+    const longest = Math.max(...waits.mock.calls.map(([, pause]) => pause ?? 0));
+    waits.mockRestore();
+    store.close();
+    expect(longest).toBe(5 * 60_000);
   });
 
   it('tells once a round, at a time of its own, sealed, and charges the budget', async () => {
