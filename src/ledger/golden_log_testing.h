@@ -13,7 +13,7 @@
 namespace commune::ledger::testing {
 
 inline constexpr std::string_view golden_digest =
-    "966add8c18e9cd05b3617e377658414a3ccf3b2078068b1df61b1caae840cffa";
+    "c4ebfa921ef1c0e6b1caeb3e71faae1d2d1106ea5681b548eab0ab6da6e9cbaf";
 
 [[nodiscard]] inline core::Digest digest_of_golden_log() {
   core::Random random(20'261'122);
