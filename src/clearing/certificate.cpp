@@ -231,7 +231,8 @@ core::Result<Verdict> check_certificate(const Round& round, const Assignment& as
   const Int128 bound = TRY(bound_of(round, certificate));
   const Int128 gap = bound - round.scale().pack(reached);
   CHECK(gap >= 0);  // weak duality: nothing that can be handed in makes it fail
-  return Verdict{reached, round.scale().unpack(bound), gap};
+  const Levels bound_levels = TRY(round.scale().unpack(bound));
+  return Verdict{reached, bound_levels, gap};
 }
 
 }  // namespace commune::clearing

@@ -60,6 +60,30 @@ TEST(Certificate, AForgedOptimumIsSeen) {
   EXPECT_GT(forged, 100U);
 }
 
+// A place that could be covered, given to nobody, and prices of two tasks without a minimum whose
+// sum is 2^64 units of coverage too much: cut to 64 bits it would look like a proof.
+TEST(Certificate, ABoundBeyond64BitsIsNoProof) {
+  Instance instance;
+  instance.even_minutes = 60;
+  instance.sectors = {"food"};
+  instance.tasks = {{"real", 0, 0, 0, 60, 1, 1, 0, 1, {}},
+                    {"many", 0, 0, 0, 60, 0, 1U << 19U, 0, 1, {}},
+                    {"one", 0, 0, 0, 60, 0, 1, 0, 1, {}}};
+  instance.participants = {{"ada", 1, 60, {}, {}}};
+  instance.offers = {{0, 0, 50, Role::experienced}};
+  const Round round = *Round::make(std::move(instance));
+  ASSERT_EQ(round.scale().coverage_unit(), 101);
+  Certificate forged;
+  for (const Task& task : round.instance().tasks) {
+    forged.place_prices.push_back(task.id == "real"   ? 50
+                                  : task.id == "many" ? (std::int64_t{101} << 45U) - 1
+                                                      : (1 << 19) - 151);
+  }
+  const auto verdict = check_certificate(round, {0}, forged);
+  ASSERT_FALSE(verdict.has_value());
+  EXPECT_EQ(verdict.error().code, core::ErrorCode::too_large);
+}
+
 // One person, two tasks that overlap, one later, one with a trainee's place.
 Instance plain_instance() {
   Instance instance;

@@ -58,7 +58,7 @@ TEST(Clearing, WithClashesLengthsAndTraineesItsClaimsAreTrue) {
     const Int128 reached = round.scale().pack(cleared.verdict.reached);
     ASSERT_TRUE(reached <= best && best <= reached + cleared.verdict.gap) << "seed " << seed;
     ASSERT_TRUE(!cleared.verdict.is_optimal() || reached == best) << "seed " << seed;
-    if (round.scale().unpack(best).coverage != cleared.verdict.reached.coverage) ++coverage_missed;
+    if (round.scale().unpack(best)->coverage != cleared.verdict.reached.coverage) ++coverage_missed;
     if (cleared.verdict.bound.coverage != cleared.verdict.reached.coverage) ++unproven;
   }
   // A bounded search: measured, and kept from getting worse unseen.

@@ -29,13 +29,22 @@ Int128 Scale::pack(const Levels& levels) const {
          levels.willingness;
 }
 
-Levels Scale::unpack(Int128 packed) const {
+Int128 Scale::coverage_of(Int128 packed) const {
   const Int128 lowest = Int128{burden_bound_} * burden_unit_;
-  const Int128 coverage = floor_divide(packed + lowest, coverage_unit_);
+  return floor_divide(packed + lowest, coverage_unit_);
+}
+
+core::Result<Levels> Scale::unpack(Int128 packed) const {
+  const Int128 coverage = coverage_of(packed);
+  if (coverage < INT64_MIN || coverage > INT64_MAX) {
+    return core::fail(core::ErrorCode::too_large,
+                      "the bound that the prices prove is beyond 64 bits");
+  }
+  // Less than a unit of coverage is left, which fits (`make`).
   const Int128 rest = packed - coverage * coverage_unit_;
   const Int128 minus_burden = floor_divide(rest, burden_unit_);
-  return {static_cast<std::int64_t>(coverage), static_cast<std::int64_t>(-minus_burden),
-          static_cast<std::int64_t>(rest - minus_burden * burden_unit_)};
+  return Levels{static_cast<std::int64_t>(coverage), static_cast<std::int64_t>(-minus_burden),
+                static_cast<std::int64_t>(rest - minus_burden * burden_unit_)};
 }
 
 }  // namespace commune::clearing

@@ -36,9 +36,11 @@ class Scale {
   [[nodiscard]] std::int64_t coverage_unit() const { return coverage_unit_; }
   [[nodiscard]] std::int64_t burden_unit() const { return burden_unit_; }
   [[nodiscard]] Int128 pack(const Levels& levels) const;
-  // The levels of a packed value; `pack(unpack(x)) == x`, for bounds that no assignment reaches
-  // too.
-  [[nodiscard]] Levels unpack(Int128 packed) const;
+  // The coverage of a packed value, also of a bound that no assignment reaches.
+  [[nodiscard]] Int128 coverage_of(Int128 packed) const;
+  // The levels of a packed value; `pack(*unpack(x)) == x`. too_large: its coverage does not fit
+  // into 64 bits, so it is no bound that means anything.
+  [[nodiscard]] core::Result<Levels> unpack(Int128 packed) const;
 
  private:
   Scale(std::int64_t coverage_unit, std::int64_t burden_unit, std::int64_t burden_bound)

@@ -25,7 +25,7 @@ TEST(Levels, PackingKeepsEveryLevelAndTheirOrder) {
   for (int i = 0; i < 20'000; ++i) {
     const Levels a = random_levels(random);
     const Levels b = random_levels(random);
-    ASSERT_EQ(scale.unpack(scale.pack(a)), a);
+    ASSERT_EQ(*scale.unpack(scale.pack(a)), a);
     ASSERT_EQ(rank(a) < rank(b), scale.pack(a) < scale.pack(b));
   }
 }
@@ -34,6 +34,14 @@ TEST(Levels, OneMorePlaceOutweighsAllBurdenAndWillingness) {
   const Scale scale = *Scale::make(5000, 700, 1);
   EXPECT_GT(scale.pack({1, 5000, 0}), scale.pack({0, 0, 700}));
   EXPECT_GT(scale.pack({0, 0, 0}), scale.pack({0, 1, 700}));
+}
+
+TEST(Levels, ABoundThatDoesNotFitInto64BitsIsRefusedNotCut) {
+  const Scale scale = *Scale::make(0, 100, 1);
+  const Int128 unit = scale.coverage_unit();
+  EXPECT_EQ(scale.unpack(unit * INT64_MAX + 50)->coverage, INT64_MAX);
+  EXPECT_FALSE(scale.unpack(unit * INT64_MAX + unit).has_value());
+  EXPECT_FALSE(scale.unpack(unit * 2 * INT64_MIN).has_value());
 }
 
 TEST(Levels, ARoundThatDoesNotFitInto64BitsIsRefusedNotRounded) {

@@ -49,8 +49,7 @@ class Tightening {
  private:
   [[nodiscard]] bool is_proven() const { return proof_.bound == proof_.reached; }
   [[nodiscard]] bool lacks_coverage_proof() const {
-    return round_.scale().unpack(proof_.bound).coverage >
-           round_.scale().unpack(proof_.reached).coverage;
+    return round_.scale().coverage_of(proof_.bound) > round_.scale().coverage_of(proof_.reached);
   }
 
   // Everyone's best bundle at the trial prices, and the bound that they prove.

@@ -48,6 +48,9 @@ core::Result<void> check_participant(const Participant& person, const Instance& 
   if (person.minutes_max / instance.unit_minutes > load_max) {
     return is_wrong(fmt::format("offers more than {} units of work", load_max));
   }
+  if (person.rooms.size() > rooms_max) {
+    return is_wrong(fmt::format("names over {} sectors", rooms_max));
+  }
   std::set<std::uint32_t> seen;
   for (const SectorRoom& room : person.rooms) {
     if (room.sector >= instance.sectors.size())
@@ -181,6 +184,23 @@ std::int64_t burden_bound_of(const Person& person, std::span<const Choice> choic
   return bound;
 }
 
+// How large the table of their best places may become (bundle.cpp).
+std::int64_t bundle_states(const Person& person, std::span<const Choice> choices) {
+  std::int64_t load = 0;
+  std::int64_t longest = 0;
+  bool is_uniform = true;
+  for (const Choice& choice : choices) {
+    load += choice.load;
+    longest = std::max<std::int64_t>(longest, choice.load);
+    is_uniform = is_uniform && choice.load == choices.front().load;
+  }
+  const auto offers = std::ssize(choices);
+  const std::int64_t places = std::min<std::int64_t>(person.places_max, offers);
+  load = std::min({load, person.load_max, longest * places});
+  const bool counts_places = !is_uniform && places < offers;
+  return (offers + 1) * (load / person.load_step + 1) * (counts_places ? places + 1 : 1);
+}
+
 }  // namespace
 
 std::uint64_t seed_of(std::string_view public_text) {
@@ -238,6 +258,13 @@ core::Result<Round> Round::make(Instance instance) {
     for (const Choice& choice : own) step = std::gcd(step, std::int64_t{choice.load});
     people[i].holds_one = holds_at_most_one(people[i], own);
     people[i].load_step = std::max<std::int64_t>(step, 1);
+    if (bundle_states(people[i], own) > bundle_states_max) {
+      return core::fail(
+          core::ErrorCode::too_large,
+          fmt::format("participant \"{}\": too many offers of different length for so "
+                      "many places and hours: set fewer places or hours at most",
+                      participant.id));
+    }
   }
   std::int64_t weight_bound = 1;
   for (const Task& task : instance.tasks)

@@ -19,6 +19,9 @@ inline constexpr std::size_t round_participants_max = 4'000'000;
 inline constexpr std::size_t round_offers_max = 64'000'000;
 inline constexpr std::int64_t load_max =
     4'000;  // units of one participant: 1,000 hours in quarters
+inline constexpr std::size_t rooms_max = 1'000;  // of one participant
+// States of the table in which one participant's best places are found (bundle.h): 256 MiB.
+inline constexpr std::int64_t bundle_states_max = std::int64_t{1} << 25U;
 
 // An offer with what the solver asks for at every step. Loads are in units.
 struct Choice {

@@ -80,6 +80,34 @@ TEST(Round, ATraineeNeedsNoCertificateButATraineesPlace) {
   EXPECT_EQ(trainee(0), "participant \"ada\": offer for \"soup\": there is no trainee's place");
 }
 
+TEST(Round, WhatWouldTakeTooMuchMemoryIsRefusedByName) {
+  Instance instance = plain_instance();
+  instance.participants[0].places_max = 2'000;
+  instance.participants[0].minutes_max = load_max * instance.unit_minutes;
+  for (std::size_t k = 0; k < 2'001; ++k) {
+    Task task = instance.tasks[0];
+    task.id = std::to_string(k);
+    task.minutes = 15 + 15 * static_cast<std::int64_t>(k % 2);
+    instance.tasks.push_back(task);
+    instance.offers.push_back(
+        {0, static_cast<std::uint32_t>(instance.tasks.size() - 1), 1, Role::experienced});
+  }
+  const auto round = Round::make(instance);
+  ASSERT_FALSE(round.has_value());
+  EXPECT_EQ(round.error().code, core::ErrorCode::too_large);
+  EXPECT_TRUE(round.error().message.starts_with("participant \"ada\": too many offers"));
+  instance.participants[0].places_max = 3;
+  EXPECT_TRUE(Round::make(instance).has_value());
+
+  EXPECT_EQ(refusal([](Instance& many) {
+              for (std::uint32_t s = 1; s <= rooms_max; ++s) {
+                many.sectors.push_back(std::to_string(s));
+                many.participants[0].rooms.push_back({s, 60});
+              }
+            }),
+            "participant \"ada\": names over 1000 sectors");
+}
+
 TEST(Round, WorkIsCountedInUnitsABegunOneAsAWhole) {
   Instance instance = plain_instance();
   instance.tasks[0].minutes = 121;

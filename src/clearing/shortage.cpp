@@ -42,6 +42,7 @@ Shortage describe(const Crew& crew, std::vector<std::uint32_t> tasks) {
     }
   }
   shortage.people_offering = static_cast<std::uint32_t>(people.size());
+  std::ranges::stable_partition(tasks, [&](std::uint32_t task) { return crew.lacks_people(task); });
   shortage.tasks = std::move(tasks);
   return shortage;
 }

@@ -11,7 +11,7 @@
 namespace commune::clearing {
 
 struct Shortage {
-  std::vector<std::uint32_t> tasks;  // ascending
+  std::vector<std::uint32_t> tasks;  // those that lack people first, each part ascending
   std::uint32_t places_needed = 0;   // minimum places of these tasks
   std::uint32_t places_covered = 0;
   std::uint32_t people_offering = 0;  // participants who offered for at least one, as experienced

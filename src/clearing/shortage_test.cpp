@@ -26,6 +26,9 @@ TEST(Shortage, NamesTheTasksAndTheCertificateThatAllOfThemRequire) {
       find_shortages(Crew(round, clear_round(round).assignment));
   ASSERT_EQ(shortages.size(), 1U);
   EXPECT_EQ(shortages[0].tasks.size(), 2U);
+  const Crew crew(round, clear_round(round).assignment);
+  EXPECT_TRUE(crew.lacks_people(shortages[0].tasks[0])) << "the short one is named first";
+  EXPECT_FALSE(crew.lacks_people(shortages[0].tasks[1]));
   EXPECT_EQ(shortages[0].lacks(), 1U);
   EXPECT_EQ(shortages[0].places_needed, 2U);
   EXPECT_EQ(shortages[0].people_offering, 1U);

@@ -58,23 +58,29 @@ core::Result<std::int64_t> read_minute(const JsonObject& object, std::string_vie
   return time->seconds / 60;
 }
 
-std::uint32_t sector_index(Instance& instance, const std::string& name) {
-  const auto found = std::ranges::find(instance.sectors, name);
-  if (found != instance.sectors.end())
-    return static_cast<std::uint32_t>(found - instance.sectors.begin());
-  instance.sectors.push_back(name);
-  return static_cast<std::uint32_t>(instance.sectors.size() - 1);
-}
+// A round in the making, and where its names stand in it.
+struct Reading {
+  Instance instance;
+  Index tasks;
+  Index sectors;
 
-core::Result<clearing::Task> read_task(const json& value, std::string path, Instance& instance) {
-  const JsonObject object =
-      TRY(JsonObject::open(value, std::move(path),
-                           {"id", "title", "sector", "start", "end", "minutes", "people_min",
-                            "people_max", "reserves", "trainees_max", "has_teacher", "weight", "requires"}));
+  std::uint32_t sector(const std::string& name) {
+    const auto next = static_cast<std::uint32_t>(instance.sectors.size());
+    const auto [entry, is_new] = sectors.try_emplace(name, next);
+    if (is_new) instance.sectors.push_back(name);
+    return entry->second;
+  }
+};
+
+core::Result<clearing::Task> read_task(const json& value, std::string path, Reading& reading) {
+  const JsonObject object = TRY(JsonObject::open(
+      value, std::move(path),
+      {"id", "title", "sector", "start", "end", "minutes", "people_min", "people_max", "reserves",
+       "trainees_max", "has_teacher", "weight", "requires"}));
   clearing::Task task;
   task.id = TRY(object.text("id", id_size_max));
   static_cast<void>(TRY(object.text("title", id_size_max, "")));
-  task.sector = sector_index(instance, TRY(object.text("sector", id_size_max)));
+  task.sector = reading.sector(TRY(object.text("sector", id_size_max)));
   if (object.find("start") != nullptr || object.find("end") != nullptr) {
     task.begin_minute = TRY(read_minute(object, "start"));
     task.end_minute = TRY(read_minute(object, "end"));
@@ -89,10 +95,7 @@ core::Result<clearing::Task> read_task(const json& value, std::string path, Inst
   task.reserves = static_cast<std::uint32_t>(TRY(object.integer("reserves", 0, count_max, 0)));
   task.trainees_max =
       static_cast<std::uint32_t>(TRY(object.integer("trainees_max", 0, count_max, 0)));
-  if (const json* teacher = object.find("has_teacher"); teacher != nullptr) {
-    if (!teacher->is_boolean()) return object.wrong("has_teacher", "is not true or false");
-    task.has_teacher = teacher->get<bool>();
-  }
+  task.has_teacher = TRY(object.boolean("has_teacher", false));
   task.weight =
       static_cast<std::uint32_t>(TRY(object.integer("weight", 1, clearing::task_weight_max, 1)));
   task.required = TRY(read_texts(object, "requires"));
@@ -117,8 +120,7 @@ core::Result<clearing::Offer> read_offer(const json& value, std::string path, co
   return offer;
 }
 
-core::Result<void> read_participant(const json& value, std::string path, const Index& tasks,
-                                    Instance& instance) {
+core::Result<void> read_participant(const json& value, std::string path, Reading& reading) {
   const JsonObject object = TRY(JsonObject::open(
       value, std::move(path),
       {"id", "places_max", "minutes_max", "room_minutes", "certificates", "offers"}));
@@ -135,12 +137,13 @@ core::Result<void> read_participant(const json& value, std::string path, const I
       return object.wrong("room_minutes",
                           fmt::format("of \"{}\" is not a number of minutes", sector));
     }
-    person.rooms.push_back({sector_index(instance, sector), minutes.get<std::int64_t>()});
+    person.rooms.push_back({reading.sector(sector), minutes.get<std::int64_t>()});
   }
+  Instance& instance = reading.instance;
   const auto index = static_cast<std::uint32_t>(instance.participants.size());
   instance.participants.push_back(std::move(person));
   for (std::size_t k = 0; k < offers.size(); ++k) {
-    clearing::Offer offer = TRY(read_offer(offers[k], element(object, "offers", k), tasks));
+    clearing::Offer offer = TRY(read_offer(offers[k], element(object, "offers", k), reading.tasks));
     offer.participant = index;
     instance.offers.push_back(offer);
   }
@@ -156,18 +159,18 @@ core::Result<Round> read_round(const json& value, std::string path) {
         core::ErrorCode::wrong_version,
         fmt::format("{}: format is not \"{}\"", object.path(), clearing_round_format));
   }
-  Instance instance;
+  Reading reading;
+  Instance& instance = reading.instance;
   instance.seed = clearing::seed_of(TRY(object.text("seed", id_size_max)));
   instance.unit_minutes = TRY(object.integer("unit_minutes", 1, clearing::task_minutes_max, 15));
-  Index tasks;
-  const json& task_list = *TRY(object.list("tasks"));
-  for (std::size_t j = 0; j < task_list.size(); ++j) {
-    instance.tasks.push_back(TRY(read_task(task_list[j], element(object, "tasks", j), instance)));
-    tasks.emplace(instance.tasks.back().id, static_cast<std::uint32_t>(j));
+  const json& tasks = *TRY(object.list("tasks"));
+  for (std::size_t j = 0; j < tasks.size(); ++j) {
+    instance.tasks.push_back(TRY(read_task(tasks[j], element(object, "tasks", j), reading)));
+    reading.tasks.emplace(instance.tasks.back().id, static_cast<std::uint32_t>(j));
   }
   const json& people = *TRY(object.list("participants"));
   for (std::size_t i = 0; i < people.size(); ++i) {
-    TRY_VOID(read_participant(people[i], element(object, "participants", i), tasks, instance));
+    TRY_VOID(read_participant(people[i], element(object, "participants", i), reading));
   }
   instance.even_minutes = TRY(
       object.integer("even_minutes", 0, clearing::minute_max,
@@ -377,8 +380,11 @@ core::Result<ClearingFile> parse_clearing(std::string_view text, std::string_vie
   clearing::Certificate certificate = TRY(read_prices(object, round, names));
   const Levels reached = TRY(read_levels(object, "reached"));
   const Levels bound = TRY(read_levels(object, "bound"));
-  return ClearingFile{std::move(round), std::move(assignment), std::move(certificate), reached,
-                      bound};
+  const bool is_optimal = TRY(object.boolean("optimal"));
+  const json* shortages = TRY(object.list("shortages"));
+  return ClearingFile{
+      std::move(round), std::move(assignment), std::move(certificate), reached, bound, is_optimal,
+      *shortages};
 }
 
 core::Result<clearing::Verdict> check_clearing(const ClearingFile& clearing) {
@@ -391,6 +397,14 @@ core::Result<clearing::Verdict> check_clearing(const ClearingFile& clearing) {
   if (verdict.bound != clearing.claimed_bound) {
     return core::fail(core::ErrorCode::invalid,
                       "the prices do not prove the bound that the file names");
+  }
+  if (verdict.is_optimal() != clearing.claimed_optimal) {
+    return core::fail(core::ErrorCode::invalid,
+                      "whether nothing better exists is not what the file says");
+  }
+  if (json(shortages_json(clearing.round, clearing.assignment)) != clearing.claimed_shortages) {
+    return core::fail(core::ErrorCode::invalid,
+                      "the shortages are not those that the places leave");
   }
   return verdict;
 }

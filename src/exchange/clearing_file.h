@@ -36,6 +36,8 @@ struct ClearingFile {
   clearing::Certificate certificate;
   clearing::Levels claimed_reached;
   clearing::Levels claimed_bound;
+  bool claimed_optimal = false;
+  nlohmann::json claimed_shortages;
 };
 
 [[nodiscard]] core::Result<ClearingFile> parse_clearing(std::string_view text,

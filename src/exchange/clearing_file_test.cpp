@@ -5,7 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <functional>
+#include <vector>
 
 namespace commune::exchange {
 namespace {
@@ -63,6 +65,102 @@ TEST(ClearingFile, AResultIsCheckedFromItsOwnText) {
   EXPECT_EQ(file["shortages"][0]["lacks"], 1);
 }
 
+// Every place in a document: as JSON pointers, the containers too.
+std::vector<json::json_pointer> places_in(const json& document) {
+  std::vector<json::json_pointer> places;
+  const std::function<void(const json&, const json::json_pointer&)> walk =
+      [&](const json& value, const json::json_pointer& at) {
+        places.push_back(at);
+        if (value.is_object()) {
+          for (const auto& [name, child] : value.items()) walk(child, at / name);
+        }
+        for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) walk(value[i], at / i);
+      };
+  walk(document, json::json_pointer());
+  return places;
+}
+
+// Every way in which one value may be another of its kind, or of another kind.
+std::vector<json> instead_of(const json& value) {
+  std::vector<json> others{nullptr, json::array({1}), json{{"x", 1}}, true, -1, "x", 7.5};
+  if (value.is_boolean()) others.emplace_back(!value.get<bool>());
+  if (value.is_number_integer()) {
+    for (const int change : {-100, -1, 1, 100}) others.emplace_back(value.get<int>() + change);
+  }
+  if (value.is_string()) others.emplace_back(value.get<std::string>() + "0");
+  if (value.is_array()) {
+    others.push_back(json::array());
+    if (!value.empty()) {
+      json twice = value;
+      twice.push_back(value.back());
+      others.push_back(std::move(twice));
+    }
+  }
+  if (value.is_object()) {
+    json more = value;
+    more["x"] = 1;
+    others.push_back(std::move(more));
+    others.push_back(json::object());
+  }
+  std::erase(others, value);
+  return others;
+}
+
+TEST(ClearingFile, WhicheverFieldOfAResultIsChangedItIsRefused) {
+  const json file = solved();
+  std::size_t changes = 0;
+  for (const json::json_pointer& at : places_in(file)) {
+    const std::string path = at.to_string();
+    if (path.empty() || path.starts_with("/round")) continue;
+    const bool is_price = path.starts_with("/prices/") && file.at(at).is_string();
+    // Nothing there, and a list of nothing, are the same.
+    const bool is_nothing = file.at(at).is_structured() && file.at(at).empty();
+    for (const json& other : instead_of(file.at(at))) {
+      if (is_nothing && other.is_null()) continue;
+      json changed = file;
+      changed.at(at) = other;
+      ++changes;
+      EXPECT_NE(verdict_on(changed), "good") << path << " = " << other;
+    }
+    json without = file;
+    json& parent = without.at(at.parent_pointer());
+    if (is_price || is_nothing || !parent.is_object())
+      continue;  // a price that is left out is 0: another proof
+    parent.erase(at.back());
+    EXPECT_NE(verdict_on(without), "good") << path << " left out";
+  }
+  EXPECT_GT(changes, 300U);
+}
+
+// The round is the question. Changed, it is another one: what is claimed of it is refused or true.
+TEST(ClearingFile, ARoundThatIsChangedUnderItsResultIsRefusedOrTheClaimIsTrueOfItToo) {
+  const json file = solved();
+  std::size_t refused = 0;
+  for (const json::json_pointer& at : places_in(file)) {
+    const std::string path = at.to_string();
+    if (!path.starts_with("/round/")) continue;
+    for (const json& other : instead_of(file.at(at))) {
+      json changed = file;
+      changed.at(at) = other;
+      if (verdict_on(changed) != "good") {
+        ++refused;
+        continue;
+      }
+      const auto round = parse_round(changed["round"].dump(), "round.json");
+      ASSERT_TRUE(round.has_value()) << path;
+      EXPECT_EQ(clearing::clear_round(*round).verdict.reached.coverage, file["reached"]["coverage"])
+          << path << " = " << other;
+    }
+  }
+  EXPECT_GT(refused, 200U);
+}
+
+TEST(ClearingFile, AForgedProofThatOverflowsIsRefused) {
+  std::ifstream stream(COMMUNE_SOURCE_DIR "/tests/vectors/clearing-forged.json");
+  const json forged = json::parse(stream);
+  EXPECT_THAT(verdict_on(forged), HasSubstr("beyond 64 bits"));
+}
+
 TEST(ClearingFile, WhateverIsChangedInAResultIsSeen) {
   const auto changed = [](const std::function<void(json&)>& change) {
     json file = solved();
@@ -91,6 +189,9 @@ TEST(ClearingFile, WhateverIsChangedInAResultIsSeen) {
               HasSubstr("more work than was offered"));
   EXPECT_THAT(changed([](json& f) { f["round"]["tasks"][0]["requires"] = json::array({"van"}); }),
               HasSubstr("requires the certificate"));
+  EXPECT_THAT(changed([](json& f) { f["optimal"] = !f["optimal"]; }),
+              HasSubstr("nothing better exists"));
+  EXPECT_THAT(changed([](json& f) { f["shortages"] = json::array(); }), HasSubstr("shortages"));
   EXPECT_THAT(changed([](json& f) { f["format"] = "commune-clearing/2"; }),
               HasSubstr("format is not"));
 }

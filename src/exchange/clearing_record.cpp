@@ -200,17 +200,15 @@ clearing::Assignment assignment_of(const model::Clearing& record, const clearing
 
 core::Result<ClearedRound> rebuild_clearing(const model::Clearing& record) {
   clearing::Round round = TRY(clearing::Round::make(instance_of(record)));
-  clearing::Assignment assignment = assignment_of(record, round);
-  return ClearedRound{std::move(round), std::move(assignment)};
+  clearing::Cleared cleared{assignment_of(record, round), certificate_of(record, round), {}};
+  cleared.verdict =
+      TRY(clearing::check_certificate(round, cleared.assignment, cleared.certificate));
+  return ClearedRound{std::move(round), std::move(cleared)};
 }
 
 core::Result<Json> clearing_file_of(const model::Clearing& record) {
-  ClearedRound made = TRY(rebuild_clearing(record));
-  clearing::Certificate certificate = certificate_of(record, made.round);
-  const clearing::Verdict verdict =
-      TRY(clearing::check_certificate(made.round, made.assignment, certificate));
-  return encode_clearing(round_json(record), made.round,
-                         {std::move(made.assignment), std::move(certificate), verdict});
+  const ClearedRound made = TRY(rebuild_clearing(record));
+  return encode_clearing(round_json(record), made.round, made.cleared);
 }
 
 }  // namespace commune::exchange

@@ -13,14 +13,14 @@ namespace commune::exchange {
 
 struct ClearedRound {
   clearing::Round round;
-  clearing::Assignment assignment;
+  clearing::Cleared cleared;
 };
 
-// What was shared out, and how. Believes the ledger that accepted it: the proof is not checked.
-// invalid: the record is not one that a ledger would have accepted.
+// What was shared out, how, and what its proof says. invalid, malformed: the record is not one that
+// a ledger would have accepted.
 [[nodiscard]] core::Result<ClearedRound> rebuild_clearing(const model::Clearing& record);
 
-// In the format commune-clearing/1, checked once more.
+// In the format commune-clearing/1.
 [[nodiscard]] core::Result<nlohmann::ordered_json> clearing_file_of(const model::Clearing& record);
 
 }  // namespace commune::exchange

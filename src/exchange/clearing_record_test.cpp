@@ -121,7 +121,7 @@ TEST(ClearingRecord, IsTheSameRoundAsTheFileSays) {
   ASSERT_TRUE(direct.has_value()) << direct.error().message;
   const auto read = parse_clearing(clearing_file_of(record)->dump(), "file");
   ASSERT_TRUE(read.has_value()) << read.error().message;
-  EXPECT_EQ(direct->assignment, read->assignment);
+  EXPECT_EQ(direct->cleared.assignment, read->assignment);
   const auto text_of = [](const clearing::Round& round) {
     std::string text;
     for (const clearing::Task& task : round.instance().tasks)

@@ -140,6 +140,16 @@ core::Result<std::string> JsonObject::text(std::string_view field, std::size_t s
   return text;
 }
 
+core::Result<bool> JsonObject::boolean(std::string_view field, std::optional<bool> fallback) const {
+  const json* found = find(field);
+  if (found == nullptr) {
+    if (fallback) return *fallback;
+    return wrong(field, "is missing");
+  }
+  if (!found->is_boolean()) return wrong(field, "is not true or false");
+  return found->get<bool>();
+}
+
 core::Result<const json*> JsonObject::list(std::string_view field) const {
   static const json empty = json::array();
   const json* found = find(field);

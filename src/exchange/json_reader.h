@@ -39,6 +39,8 @@ class JsonObject {
   [[nodiscard]] core::Result<std::string> text(
       std::string_view field, std::size_t size_max,
       std::optional<std::string> fallback = std::nullopt) const;
+  [[nodiscard]] core::Result<bool> boolean(std::string_view field,
+                                           std::optional<bool> fallback = std::nullopt) const;
   // An array or an object; an empty one where the field is missing.
   [[nodiscard]] core::Result<const nlohmann::json*> list(std::string_view field) const;
   [[nodiscard]] core::Result<const nlohmann::json*> object(std::string_view field) const;

@@ -76,7 +76,7 @@ extern "C" {
     answer() = verdict.error().message;
     return 0;
   }
-  answer() = verdict->reached == verdict->bound                     ? "optimal"
+  answer() = verdict->is_optimal()                                  ? "optimal"
              : verdict->reached.coverage == verdict->bound.coverage ? "coverage"
                                                                     : "gap";
   return 1;

@@ -307,13 +307,18 @@ Response Api::rounds(const Request& request) const {
 Response Api::round(const Request& request) const {
   const auto id = model::RoundId::parse(request.parameter("id"));
   if (auto refusal = refusal_to_read(request)) return std::move(*refusal);
+  std::optional<model::Clearing> unread;
   const auto is_there = [&](const ledger::State& state) {
-    return id && state.rounds().contains(*id);
+    if (!id || !state.rounds().contains(*id)) return false;
+    const model::Clearing* clearing = state.clearings().find(*id);
+    if (clearing != nullptr && !summaries_.has(*clearing)) unread = *clearing;
+    return true;
   };
   if (!node_.read(is_there)) return refusal_response(Rejection::round_unknown);
+  if (unread) static_cast<void>(summaries_.of(*unread));  // while commands go on
   return answer(request, Readers::members, Follows::height,
-                [&](JsonWriter& json, const ledger::State& state, const BoardIndex&) {
-                  write_round(json, state, *state.rounds().find(*id));
+                [&](JsonWriter& json, const ledger::State& state, const BoardIndex& index) {
+                  write_round(json, state, index, summaries_, *state.rounds().find(*id));
                 });
 }
 

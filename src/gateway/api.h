@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/board.h"
+#include "gateway/clearing_summary.h"
 #include "gateway/demo_people.h"
 #include "gateway/http/message.h"
 #include "gateway/http/router.h"
@@ -73,6 +74,7 @@ class Api {
   const std::vector<DemoPerson> demo_people_;
   const bool demo_;
   LearningApi learning_;
+  const ClearingSummaries summaries_;
 };
 
 // An error of the node as a client may see it: paths and details stay in the log.

@@ -1,15 +1,15 @@
 #include "gateway/rounds_view.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <ranges>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "clearing/crew.h"
-#include "clearing/shortage.h"
-#include "exchange/clearing_record.h"
 #include "ledger/alerts.h"
+#include "ledger/rules.h"
 #include "model/limits.h"
 
 namespace commune::gateway {
@@ -69,7 +69,8 @@ void write_levels(JsonWriter& json, std::string_view name, const model::ClearedL
       .end_object();
 }
 
-void write_clearing(JsonWriter& json, const model::Clearing& clearing) {
+void write_clearing(JsonWriter& json, const model::Clearing& clearing,
+                    const ClearingSummary& summary) {
   std::size_t places = 0;
   for (const model::ClearedPerson& person : clearing.people) {
     places += static_cast<std::size_t>(
@@ -81,32 +82,49 @@ void write_clearing(JsonWriter& json, const model::Clearing& clearing) {
       .field("places", places);
   write_levels(json, "reached", clearing.reached);
   write_levels(json, "bound", clearing.bound);
-  json.field("optimal", clearing.reached == clearing.bound).end_object();
+  json.field("optimal", summary.is_optimal).end_object();
 }
 
-void write_shortages(JsonWriter& json, const model::Clearing* clearing) {
-  json.key("shortages").begin_array();
-  if (clearing == nullptr) {
-    json.end_array();
-    return;
-  }
-  if (const auto cleared = exchange::rebuild_clearing(*clearing)) {
-    const clearing::Crew crew(cleared->round, cleared->assignment);
-    for (const clearing::Shortage& shortage : clearing::find_shortages(crew)) {
-      json.begin_object().key("tasks").begin_array();
-      for (const std::uint32_t task : shortage.tasks) {
-        json.text(cleared->round.instance().tasks[task].id);
-      }
-      json.end_array()
-          .field("places_needed", shortage.places_needed)
-          .field("places_covered", shortage.places_covered)
-          .field("people_offering", shortage.people_offering);
-      json.key("required").begin_array();
-      for (const std::string& skill : shortage.required) json.text(skill);
-      json.end_array().end_object();
+// Tasks of the round that lack people and that nobody offered for, so that no sharing out knows
+// them: those of one guild that require the same, together.
+std::vector<ShortageView> unoffered(const BoardIndex& index, const model::Round& round,
+                                    const model::Clearing& clearing) {
+  std::map<std::pair<model::GuildId, std::vector<model::SkillId>>, ShortageView> found;
+  BoardQuery in_round;
+  in_round.from = round.from;
+  in_round.to = round.until;
+  in_round.limit = SIZE_MAX;
+  for (const model::Task* task : index.find(in_round, clearing.at).tasks) {
+    const model::TaskDraft& draft = task->draft;
+    const std::uint32_t coming = ledger::regular_places(*task) + task->guests;
+    if (task->status != model::TaskStatus::open || !draft.start.is_set() ||
+        draft.start <= clearing.at || coming >= draft.people_min ||
+        std::ranges::find(clearing.tasks, task->task, &model::ClearedTask::task) !=
+            clearing.tasks.end()) {
+      continue;
     }
+    ShortageView& view = found[{draft.guild, draft.certificates}];
+    view.tasks.push_back(task->task.hex());
+    view.places_needed += draft.people_min - coming;
   }
-  json.end_array();
+  std::vector<ShortageView> views;
+  for (auto& [what, view] : found) {
+    for (const model::SkillId& skill : what.second) view.required.push_back(skill.text());
+    views.push_back(std::move(view));
+  }
+  return views;
+}
+
+void write_shortage(JsonWriter& json, const ShortageView& shortage) {
+  json.begin_object().key("tasks").begin_array();
+  for (const std::string& task : shortage.tasks) json.text(task);
+  json.end_array()
+      .field("places_needed", shortage.places_needed)
+      .field("places_covered", shortage.places_covered)
+      .field("people_offering", shortage.people_offering);
+  json.key("required").begin_array();
+  for (const std::string& skill : shortage.required) json.text(skill);
+  json.end_array().end_object();
 }
 
 std::vector<const model::Round*> latest_rounds(const ledger::State& state) {
@@ -161,7 +179,8 @@ void write_rounds(JsonWriter& json, const ledger::State& state) {
   json.end_array();
 }
 
-void write_round(JsonWriter& json, const ledger::State& state, const model::Round& round) {
+void write_round(JsonWriter& json, const ledger::State& state, const BoardIndex& index,
+                 const ClearingSummaries& summaries, const model::Round& round) {
   json.key("round");
   write_round_fields(json, round);
   json.key("willing").begin_array();
@@ -172,11 +191,16 @@ void write_round(JsonWriter& json, const ledger::State& state, const model::Roun
   json.end_array().key("clearing");
   const model::Clearing* clearing = state.clearings().find(round.round);
   if (clearing == nullptr) {
-    json.null();
-  } else {
-    write_clearing(json, *clearing);
+    json.null().key("shortages").begin_array().end_array();
+    return;
   }
-  write_shortages(json, clearing);
+  const auto summary = summaries.of(*clearing);
+  write_clearing(json, *clearing, *summary);
+  json.key("shortages").begin_array();
+  for (const ShortageView& shortage : summary->shortages) write_shortage(json, shortage);
+  for (const ShortageView& shortage : unoffered(index, round, *clearing))
+    write_shortage(json, shortage);
+  json.end_array();
 }
 
 void write_alerts(JsonWriter& json, const ledger::State& state, core::Time now) {

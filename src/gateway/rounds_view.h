@@ -1,6 +1,8 @@
 // Rounds, alerts and devices as JSON. People in a round appear under the round's own key.
 #pragma once
 
+#include "gateway/board_index.h"
+#include "gateway/clearing_summary.h"
 #include "gateway/json_writer.h"
 #include "ledger/state.h"
 #include "model/round.h"
@@ -10,7 +12,8 @@ namespace commune::gateway {
 // "rounds": the latest twenty, by their first day.
 void write_rounds(JsonWriter& json, const ledger::State& state);
 // "round", "willing", "clearing", "shortages".
-void write_round(JsonWriter& json, const ledger::State& state, const model::Round& round);
+void write_round(JsonWriter& json, const ledger::State& state, const BoardIndex& index,
+                 const ClearingSummaries& summaries, const model::Round& round);
 // "alerts": a hundred, those that wait for an answer first, then the latest.
 void write_alerts(JsonWriter& json, const ledger::State& state, core::Time now);
 // "devices": without those that were taken down.

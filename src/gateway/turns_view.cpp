@@ -34,10 +34,11 @@ std::map<model::TemplateId, Months> months_by_kind(const ledger::State& state,
   return kinds;
 }
 
+// All who had joined by then. Who has left since is counted too: the ledger does not say when they
+// left, and a month that is over must not come out otherwise because somebody leaves later.
 std::uint64_t people_at(const ledger::State& state, core::Time time) {
-  return static_cast<std::uint64_t>(std::ranges::count_if(state.members(), [&](const auto& entry) {
-    return !entry.second.record.left && entry.second.record.joined_at < time;
-  }));
+  return static_cast<std::uint64_t>(std::ranges::count_if(
+      state.members(), [&](const auto& entry) { return entry.second.record.joined_at < time; }));
 }
 
 }  // namespace

@@ -83,6 +83,14 @@ TEST_F(Turns, GoOnFromWhereTheMonthBeforeStopped) {
   EXPECT_EQ(march["end"].get<std::uint64_t>(), 2 * february["end"].get<std::uint64_t>());
 }
 
+TEST_F(Turns, DoNotJumpWhenSomebodyLeaves) {
+  join(10);
+  for (const int day : {2, 40, 70}) work("dishes", day, 4, 1);
+  const auto before = seen_on_day(75);
+  state_.edit<model::Member>(state_.members().begin()->first).left = true;
+  EXPECT_EQ(seen_on_day(75), before);
+}
+
 TEST_F(Turns, CountNeitherWhatWasCalledOffNorWhatHasNoKind) {
   join(10);
   work("dishes", 2, 4, 0);

@@ -25,10 +25,9 @@ namespace commune::ledger::testing {
   }
   model::ClearRound command;
   if (const auto made = clearing::Round::make(built.instance)) {
-    const auto staying = assignment_of(built, *made, invited_in(state, round, now));
-    const auto cleared = round.clearings == 0 || !staying
-                             ? clearing::clear_round(*made)
-                             : clearing::rematch_round(*made, *staying);
+    const auto staying = staying_of(built, *made, invited_in(state, round, now));
+    const auto cleared = round.clearings == 0 ? clearing::clear_round(*made)
+                                              : clearing::rematch_round(*made, staying);
     command = proposal_of(built, *made, cleared.assignment, cleared.certificate);
   }
   command.round = round.round;

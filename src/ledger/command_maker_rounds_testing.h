@@ -31,10 +31,10 @@ model::RoundId CommandMaker<Source>::round() {
 template <class Source>
 model::Command CommandMaker<Source>::round_command() {
   const model::Round* last = last_round();
-  if (last == nullptr || last->confirm_by < now_ || source_.chance(1, 60)) {
+  if (last == nullptr || last->until <= now_ || source_.chance(1, 60)) {
     if (source_.chance(1, 12)) return answer();
-    return last != nullptr && last->until > now_ + core::hours(2) && !rarely() ? take_place()
-                                                                               : open_round();
+    const bool is_running = last != nullptr && last->until > now_ + core::hours(2);
+    return is_running && !source_.chance(1, 4) ? take_place() : open_round();
   }
   if (now_ <= last->closes_at) return source_.chance(1, 40) ? clear_round() : declare_willing();
   if ((last->clearings == 0 || last->stale) && source_.chance(1, 3)) return clear_round();
@@ -60,7 +60,7 @@ model::Command CommandMaker<Source>::open_round() {
   command.closes_at = now_ + core::minutes(30 + sometimes_past(60, 300));
   command.from = command.closes_at + core::minutes(sometimes_past(60, 100));
   const model::Round* last = last_round();
-  if (last != nullptr && command.from < last->until && !source_.chance(1, 12))
+  if (last != nullptr && command.from < last->until && !source_.chance(1, 2))
     command.from = last->until;
   command.confirm_by = command.from + core::hours(12 + number(24));
   command.until = command.confirm_by + core::hours(sometimes_past(24, 200));

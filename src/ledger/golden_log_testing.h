@@ -13,7 +13,7 @@
 namespace commune::ledger::testing {
 
 inline constexpr std::string_view golden_digest =
-    "e266416af3b4695512ab1172dab43407ca36fc79b4aa3e641af7a13d6a552ee1";
+    "c4ebfa921ef1c0e6b1caeb3e71faae1d2d1106ea5681b548eab0ab6da6e9cbaf";
 
 [[nodiscard]] inline core::Digest digest_of_golden_log() {
   core::Random random(20'261'122);

@@ -51,9 +51,24 @@ bool may_be_shared(const model::Task& task, const model::Round& round, std::int6
          staying(task, false) + task.guests < task.draft.people_max;
 }
 
-bool is_invited(const model::Task& task, const model::WillingId& willing) {
-  return std::ranges::any_of(task.invited,
-                             [&](const auto& invited) { return invited.willing == willing; });
+bool is_invited(const model::Task& task, const model::WillingId& willing, std::int64_t now) {
+  return std::ranges::any_of(task.invited, [&](const auto& invited) {
+    return invited.willing == willing && invited.until.seconds >= now;
+  });
+}
+
+bool let_it_lapse(const model::Task& task, const model::WillingId& willing, std::int64_t now) {
+  return std::ranges::any_of(task.invited, [&](const auto& invited) {
+    return invited.willing == willing && invited.until.seconds < now;
+  });
+}
+
+// Twelve hours, or the round's hour where that is later; but three hours are left before it begins,
+// or as much again where there are less than six.
+std::int64_t last_answer(const model::Round& round, std::int64_t start, std::int64_t now) {
+  constexpr std::int64_t hour = 3'600;
+  const std::int64_t late = start - now < 6 * hour ? now + (start - now) / 2 : start - 3 * hour;
+  return std::min(late, std::max(now + 12 * hour, round.confirm_by.seconds));
 }
 
 clearing::Task task_to_share(const model::Task& task, std::uint32_t extra, std::uint32_t sector) {
@@ -188,13 +203,17 @@ bool NaiveLedger::add_person(const model::Willing& word,
                              clearing::Instance& instance) {
   clearing::Participant person;
   person.id = word.participant.hex();
-  person.places_max = word.places_max - static_cast<std::uint32_t>(word.kept.size());
+  std::vector<model::TaskId> kept;
+  for (const auto& id : word.kept) {
+    if (look_for<model::Task>(id)->status != model::TaskStatus::cancelled) kept.push_back(id);
+  }
+  person.places_max = word.places_max - static_cast<std::uint32_t>(kept.size());
   std::int64_t minutes = word.minutes_max;
-  for (const auto& id : word.kept) minutes -= look_for<model::Task>(id)->draft.minutes;
+  for (const auto& id : kept) minutes -= look_for<model::Task>(id)->draft.minutes;
   person.minutes_max = std::max<std::int64_t>(minutes, 0);
   for (const auto& room : word.rooms) {
     std::int64_t left = room.minutes;
-    for (const auto& id : word.kept) {
+    for (const auto& id : kept) {
       const auto& draft = look_for<model::Task>(id)->draft;
       if (draft.sector == room.sector) left -= draft.minutes;
     }
@@ -208,7 +227,8 @@ bool NaiveLedger::add_person(const model::Willing& word,
     if (!tasks.contains(offer.task)) continue;
     const auto& task = instance.tasks[tasks.at(offer.task)];
     bool is_free = !offer.trainee || task.trainees_max > 0;
-    for (const auto& id : word.kept) {
+    is_free = is_free && !let_it_lapse(*look_for<model::Task>(offer.task), word.willing, now_);
+    for (const auto& id : kept) {
       is_free = is_free && !overlap(look_for<model::Task>(id)->draft,
                                     look_for<model::Task>(offer.task)->draft);
     }
@@ -295,7 +315,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ClearRound& command) {
   auto* round = look_for<model::Round>(command.round);
   if (round == nullptr) return Rejection::round_unknown;
   if (now_ <= round->closes_at.seconds) return Rejection::round_still_open;
-  if (now_ > round->confirm_by.seconds) return Rejection::round_over;
+  if (now_ >= round->until.seconds) return Rejection::round_over;
   if (command.revision != round->revision) return Rejection::clearing_stale;
 
   core::Digest seed;
@@ -329,11 +349,8 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ClearRound& command) {
   if (!verdict) return Rejection::clearing_wrong;
 
   const Names invited = invited_now(*round, words);
-  const auto stays = assign(*made, invited);
-  const auto before = stays ? clearing::evaluate(*made, *stays)
-                            : core::Result<clearing::Levels>(
-                                  core::fail(core::ErrorCode::invalid, "the tasks have changed"));
-  if (round->clearings > 0 && before) {
+  if (round->clearings > 0) {
+    const auto before = clearing::evaluate(*made, who_stays(*made, words, invited));
     const auto gain = made->scale().pack(verdict->reached) - made->scale().pack(*before);
     if (gain < 0) return Rejection::clearing_worse;
     if (gain == 0 && !round->stale) return Rejection::clearing_stale;
@@ -364,12 +381,33 @@ NaiveLedger::Names NaiveLedger::invited_now(
   for (const auto& [id, word] : words) {
     for (const auto& offer : word.offers) {
       const auto* task = look_for<model::Task>(offer.task);
-      if (is_invited(*task, id) && may_be_shared(*task, round, now_)) {
+      if (is_invited(*task, id, now_) && may_be_shared(*task, round, now_)) {
         invited.insert({word.participant.hex(), offer.task.hex()});
       }
     }
   }
   return invited;
+}
+
+// Of those who are invited, one after the other, whoever breaks no promise; trainees last.
+clearing::Assignment NaiveLedger::who_stays(const clearing::Round& round,
+                                            const std::map<model::WillingId, model::Willing>& words,
+                                            const Names& invited) {
+  clearing::Assignment assignment(round.choices().size(), 0);
+  for (const bool trainee : {false, true}) {
+    for (const auto& [id, word] : words) {
+      for (const auto& offer : word.offers) {
+        const Name name{word.participant.hex(), offer.task.hex()};
+        if (offer.trainee != trainee || !invited.contains(name)) continue;
+        const auto place = assign(round, {name});
+        if (!place) continue;
+        clearing::Assignment more = assignment;
+        for (std::size_t k = 0; k < more.size(); ++k) more[k] = std::max(more[k], (*place)[k]);
+        if (clearing::evaluate(round, more)) assignment = more;
+      }
+    }
+  }
+  return assignment;
 }
 
 // Whoever goes, goes; whoever comes, comes in the order of tasks and then of people.
@@ -390,8 +428,9 @@ void NaiveLedger::invite(const model::Round& round,
     }
   }
   for (const auto& [where, trainee] : coming) {
-    look_for<model::Task>(where.first)
-        ->invited.push_back({where.second, trainee, round.confirm_by});
+    auto* task = look_for<model::Task>(where.first);
+    const core::Time until{last_answer(round, task->draft.start.seconds, now_)};
+    task->invited.push_back({where.second, trainee, until});
   }
 }
 

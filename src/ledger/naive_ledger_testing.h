@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "clearing/instance.h"
+#include "clearing/round.h"
 #include "core/time.h"
 #include "ledger/rejection.h"
 #include "model/envelope.h"
@@ -108,6 +109,9 @@ class NaiveLedger {
                            NaivePrices& prices);
   Names invited_now(const model::Round& round,
                     const std::map<model::WillingId, model::Willing>& words);
+  clearing::Assignment who_stays(const clearing::Round& round,
+                                 const std::map<model::WillingId, model::Willing>& words,
+                                 const Names& invited);
   void invite(const model::Round& round, const std::map<model::WillingId, model::Willing>& words,
               const Names& invited, const Names& given);
   clearing::Instance instance_of_round(const model::Round& round,

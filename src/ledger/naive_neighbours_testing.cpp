@@ -71,7 +71,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::AdjustCall& command) {
     call->status = AlertStatus::withdrawn;
     call->reason = command.reason;
     if (task == nullptr) return std::nullopt;
-    if (!task->invited.empty()) share_again_around(*task);
+    share_again_around(*task);
     task->invited.clear();
     task->status = model::TaskStatus::cancelled;
     task->revision += 1;
@@ -86,6 +86,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::AdjustCall& command) {
   if (task == nullptr) return std::nullopt;
   std::uint32_t coming = task->guests;
   for (const model::Place& place : task->places) coming += place.trainee ? 0 : 1;
+  if (task->draft.people_min < command.people) share_again_around(*task);
   task->draft.people_min = command.people;
   task->draft.people_max = std::min<std::uint32_t>(500, std::max(command.people, coming));
   return std::nullopt;

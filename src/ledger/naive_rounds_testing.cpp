@@ -51,9 +51,10 @@ void uninvite(model::Task& task, const model::WillingId& willing) {
   }
 }
 
-bool is_invited(const model::Task& task, const model::WillingId& willing) {
+// And the answer would not come too late.
+bool is_invited(const model::Task& task, const model::WillingId& willing, std::int64_t now) {
   for (const auto& invited : task.invited) {
-    if (invited.willing == willing) return true;
+    if (invited.willing == willing) return invited.until.seconds >= now;
   }
   return false;
 }
@@ -83,7 +84,7 @@ void NaiveLedger::share_again_around(const model::Task& task) {
   for (auto* round : all_of<model::Round>()) {
     const std::int64_t start = task.draft.start.seconds;
     const bool in_it = start >= round->from.seconds && start < round->until.seconds;
-    if (in_it && round->clearings > 0 && round->confirm_by.seconds >= now_) {
+    if (in_it && round->clearings > 0 && round->until.seconds > now_) {
       round_moves_on(*round, true);
     }
   }
@@ -91,7 +92,7 @@ void NaiveLedger::share_again_around(const model::Task& task) {
 
 void NaiveLedger::take_back_what_clashes(const model::Task& task) {
   for (auto* round : all_of<model::Round>()) {
-    if (round->confirm_by.seconds < now_) continue;
+    if (round->until.seconds <= now_) continue;
     auto* word = look_for<model::Willing>(my_word_in(round->round));
     if (word == nullptr) continue;
     bool any = false;
@@ -101,7 +102,7 @@ void NaiveLedger::take_back_what_clashes(const model::Task& task) {
       const bool clashes = task.draft.start.seconds != 0 && overlap(task.draft, other->draft);
       if (offer.task != task.task && !clashes) continue;
       any = true;
-      freed = freed || is_invited(*other, word->willing);
+      freed = freed || is_invited(*other, word->willing, now_);
       uninvite(*other, word->willing);
       unoffer(*word, offer.task);
     }
@@ -220,10 +221,10 @@ NaiveLedger::Answer NaiveLedger::invitation_trouble(const model::RoundId& id,
                                                     const model::TaskId& task_id) {
   const auto* round = look_for<model::Round>(id);
   if (round == nullptr) return Rejection::round_unknown;
-  if (now_ > round->confirm_by.seconds) return Rejection::round_over;
+  if (now_ >= round->until.seconds) return Rejection::round_over;
   const auto* task = look_for<model::Task>(task_id);
   if (task == nullptr) return Rejection::task_unknown;
-  if (!is_invited(*task, my_word_in(id))) return Rejection::not_invited;
+  if (!is_invited(*task, my_word_in(id), now_)) return Rejection::not_invited;
   return std::nullopt;
 }
 

@@ -201,10 +201,11 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ChangeTask& command) {
   if (const Answer trouble = reason_trouble(command.reason)) return trouble;
   const bool moved = task->draft.start.seconds != command.draft.start.seconds ||
                      task->draft.end.seconds != command.draft.end.seconds;
-  if (moved && !task->invited.empty()) {
-    share_again_around(*task);
-    task->invited.clear();
-  }
+  const bool larger = command.draft.people_min > task->draft.people_min ||
+                      command.draft.people_max > task->draft.people_max ||
+                      command.draft.trainees_max > task->draft.trainees_max;
+  if (moved || larger) share_again_around(*task);
+  if (moved) task->invited.clear();
   task->draft = filled_in(command.draft);
   ++task->revision;
   task->changed_at = {now_};
@@ -218,7 +219,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::CancelTask& command) {
   if (const Answer trouble = poster_trouble(task->draft.guild)) return trouble;
   if (has_ended(*task, now_)) return Rejection::task_over;
   if (const Answer trouble = reason_trouble(command.reason)) return trouble;
-  if (!task->invited.empty()) share_again_around(*task);
+  share_again_around(*task);
   task->invited.clear();
   task->status = TaskStatus::cancelled;
   ++task->revision;
@@ -266,6 +267,7 @@ NaiveLedger::Answer NaiveLedger::obey(const model::SetGuests& command) {
   auto* task = look_for<model::Task>(command.task);
   if (const Answer trouble = poster_trouble(task->draft.guild)) return trouble;
   if (command.guests > 500) return Rejection::guests_out_of_range;
+  if (task->guests > command.guests) share_again_around(*task);
   task->guests = command.guests;
   return std::nullopt;
 }

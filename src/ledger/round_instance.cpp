@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "clearing/crew.h"
 #include "core/hash.h"
 #include "ledger/rules.h"
 
@@ -58,19 +59,27 @@ bool clash(const model::TaskDraft& one, const model::TaskDraft& other) {
   return one.start < other.end && other.start < one.end;
 }
 
+// What a person has accepted; a task that was called off binds nobody.
+template <class Visit>
+void for_each_kept(const State& state, const model::Willing& willing, Visit&& visit) {
+  for (const model::TaskId& id : willing.kept) {
+    const model::Task& task = *state.tasks().find(id);
+    if (task.status != model::TaskStatus::cancelled) visit(task.draft);
+  }
+}
+
 // One person's limits, less what they have accepted.
 clearing::Participant participant_of(const State& state, const model::Willing& willing) {
   clearing::Participant person;
   person.id = willing.participant.hex();
-  const auto kept = static_cast<std::uint32_t>(willing.kept.size());
-  person.places_max = willing.places_max - std::min(willing.places_max, kept);
+  person.places_max = willing.places_max;
   std::int64_t minutes = willing.minutes_max;
   std::map<model::SectorId, std::int64_t> spent;
-  for (const model::TaskId& id : willing.kept) {
-    const model::TaskDraft& draft = state.tasks().find(id)->draft;
+  for_each_kept(state, willing, [&](const model::TaskDraft& draft) {
+    if (person.places_max > 0) --person.places_max;
     minutes -= draft.minutes;
     spent[draft.sector] += draft.minutes;
-  }
+  });
   person.minutes_max = std::max<std::int64_t>(minutes, 0);
   for (const model::SectorRoom& room : willing.rooms) {
     person.rooms.push_back({sector_index(state, room.sector),
@@ -81,9 +90,15 @@ clearing::Participant participant_of(const State& state, const model::Willing& w
 
 bool clashes_with_kept(const State& state, const model::Willing& willing,
                        const model::TaskDraft& draft) {
-  return std::ranges::any_of(willing.kept, [&](const model::TaskId& id) {
-    return clash(state.tasks().find(id)->draft, draft);
-  });
+  bool clashes = false;
+  for_each_kept(state, willing,
+                [&](const model::TaskDraft& kept) { clashes = clashes || clash(kept, draft); });
+  return clashes;
+}
+
+const model::Invited* find_invited(const model::Task& task, const model::WillingId& willing) {
+  const auto found = std::ranges::find(task.invited, willing, &model::Invited::willing);
+  return found == task.invited.end() ? nullptr : &*found;
 }
 
 template <class Visit>
@@ -120,7 +135,7 @@ core::Digest seed_of(const State& state, const model::Round& round,
 }
 
 void add_offers(const State& state, const TaskIndex& tasks, const model::Willing& willing,
-                RoundInstance& built) {
+                core::Time now, RoundInstance& built) {
   clearing::Participant person = participant_of(state, willing);
   const auto index = static_cast<std::uint32_t>(built.people.size());
   std::vector<clearing::Offer> offers;
@@ -128,6 +143,8 @@ void add_offers(const State& state, const TaskIndex& tasks, const model::Willing
     const auto found = tasks.find(offer.task);
     if (found == tasks.end()) continue;
     const clearing::Task& task = built.instance.tasks[found->second];
+    const model::Invited* asked = find_invited(built.tasks[found->second], willing.willing);
+    if (asked != nullptr && asked->until < now) continue;
     if (clashes_with_kept(state, willing, built.tasks[found->second].draft)) continue;
     if (offer.trainee && task.trainees_max == 0) continue;
     offers.push_back({index, found->second, offer.weight,
@@ -168,6 +185,35 @@ std::optional<std::size_t> find_task(const RoundInstance& built, const model::Ta
   if (found == built.tasks.end() || found->task != id) return std::nullopt;
   return static_cast<std::size_t>(found - built.tasks.begin());
 }
+
+// The offer that a place was given for, among the choices of a round.
+class PlaceFinder {
+ public:
+  PlaceFinder(const RoundInstance& built, const clearing::Round& round)
+      : built_(built),
+        round_(round),
+        task_at_(positions(round.instance().tasks)),
+        person_at_(positions(round.instance().participants)) {}
+
+  [[nodiscard]] std::optional<std::uint32_t> find(const model::Given& place) const {
+    const auto task = find_task(built_, place.task);
+    const auto person = find_person(built_, place.willing);
+    if (!task || !person) return std::nullopt;
+    const std::uint32_t at = person_at_.at(built_.instance.participants[*person].id);
+    const std::uint32_t wanted = task_at_.at(built_.instance.tasks[*task].id);
+    const auto choices = round_.choices_of(at);
+    const auto choice = std::ranges::find(choices, wanted, &clearing::Choice::task);
+    if (choice == choices.end()) return std::nullopt;
+    return static_cast<std::uint32_t>(round_.first_choice(at)) +
+           static_cast<std::uint32_t>(choice - choices.begin());
+  }
+
+ private:
+  const RoundInstance& built_;
+  const clearing::Round& round_;
+  std::map<std::string, std::uint32_t> task_at_;
+  std::map<std::string, std::uint32_t> person_at_;
+};
 
 core::Result<void> check_extra(const RoundInstance& built,
                                const std::vector<model::ExtraPlaces>& extra) {
@@ -234,7 +280,7 @@ RoundInstance instance_of(const State& state, const model::Round& round,
         clearing_task_of(state, task, more == extra.end() ? 0 : more->people));
   }
   for_each_willing(state, round.round, [&](const model::Willing& willing) {
-    add_offers(state, tasks, willing, built);
+    add_offers(state, tasks, willing, now, built);
   });
   built.seed = seed_of(state, round, built.people);
   built.instance.seed = clearing::seed_of(built.seed.hex());
@@ -250,8 +296,8 @@ std::vector<model::Given> invited_in(const State& state, const model::Round& rou
     for (const model::Offer& offer : willing.offers) {
       const model::Task& task = *state.tasks().find(offer.task);
       if (!is_to_be_shared(task, round, now)) continue;
-      const auto found = std::ranges::find(task.invited, willing.willing, &model::Invited::willing);
-      if (found != task.invited.end()) given.push_back({willing.willing, offer.task});
+      const model::Invited* asked = find_invited(task, willing.willing);
+      if (asked != nullptr && asked->until >= now) given.push_back({willing.willing, offer.task});
     }
   });
   return given;
@@ -260,24 +306,33 @@ std::vector<model::Given> invited_in(const State& state, const model::Round& rou
 core::Result<clearing::Assignment> assignment_of(const RoundInstance& built,
                                                  const clearing::Round& round,
                                                  const std::vector<model::Given>& given) {
-  const auto task_at = positions(round.instance().tasks);
-  const auto person_at = positions(round.instance().participants);
+  const PlaceFinder places(built, round);
   clearing::Assignment assignment(round.choices().size(), 0);
   for (const model::Given& place : given) {
-    const auto task = find_task(built, place.task);
-    const auto person = find_person(built, place.willing);
-    if (!task || !person) return wrong("a place on a task, or for somebody, not in the round");
-    const std::uint32_t at = person_at.at(built.instance.participants[*person].id);
-    const std::uint32_t wanted = task_at.at(built.instance.tasks[*task].id);
-    const auto choices = round.choices_of(at);
-    const auto choice = std::ranges::find(choices, wanted, &clearing::Choice::task);
-    if (choice == choices.end()) return wrong("a place that was not offered for");
-    auto& flag =
-        assignment[round.first_choice(at) + static_cast<std::size_t>(choice - choices.begin())];
-    if (flag != 0) return wrong("a place that is given twice");
-    flag = 1;
+    const auto choice = places.find(place);
+    if (!choice) return wrong("a place that was not offered for in this round");
+    if (assignment[*choice] != 0) return wrong("a place that is given twice");
+    assignment[*choice] = 1;
   }
   return assignment;
+}
+
+clearing::Assignment staying_of(const RoundInstance& built, const clearing::Round& round,
+                                const std::vector<model::Given>& invited) {
+  const PlaceFinder places(built, round);
+  clearing::Crew crew(round);
+  // Trainees last: whether somebody is there to learn from is known then.
+  for (const clearing::Role role : {clearing::Role::experienced, clearing::Role::trainee}) {
+    for (const model::Given& place : invited) {
+      const auto choice = places.find(place);
+      if (!choice || round.choices()[*choice].role != role) continue;
+      const std::uint32_t task = round.choices()[*choice].task;
+      const bool is_alone = role == clearing::Role::trainee && crew.people(task) == 0 &&
+                            !round.instance().tasks[task].has_teacher;
+      if (!is_alone && crew.fits(*choice) && crew.has_room(*choice)) crew.give(*choice);
+    }
+  }
+  return crew.assignment();
 }
 
 model::ClearRound proposal_of(const RoundInstance& built, const clearing::Round& round,

@@ -25,12 +25,13 @@ struct RoundInstance {
 };
 
 // What is to be shared out: offers for tasks that are open, begin after `now` and have room beyond
-// the people who come already. Accepted tasks count against their person's time and limits.
+// the people who come already. Accepted tasks count against their person's time and limits. Who let
+// an invitation lapse is not asked for the same task again.
 [[nodiscard]] RoundInstance instance_of(const State& state, const model::Round& round,
                                         const std::vector<model::ExtraPlaces>& extra,
                                         core::Time now);
 
-// Who is invited now and has not answered.
+// Who is invited now and may still answer.
 [[nodiscard]] std::vector<model::Given> invited_in(const State& state, const model::Round& round,
                                                    core::Time now);
 
@@ -38,6 +39,12 @@ struct RoundInstance {
 [[nodiscard]] core::Result<clearing::Assignment> assignment_of(
     const RoundInstance& built, const clearing::Round& round,
     const std::vector<model::Given>& given);
+
+// What those who are invited would still come to, were nothing changed: left out is only a place
+// that is not there any more, or that its person cannot fill beside the others.
+[[nodiscard]] clearing::Assignment staying_of(const RoundInstance& built,
+                                              const clearing::Round& round,
+                                              const std::vector<model::Given>& invited);
 
 // The command that proposes this assignment with this proof; `round`, `revision` and `extra` are
 // the caller's.

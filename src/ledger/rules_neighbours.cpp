@@ -40,8 +40,8 @@ void take_back(State& state, const Context& context, const model::AdjustCall& co
   call.reason = command.reason;
   if (task_of(state, call) == nullptr) return;
   const model::TaskId id = model::task_of_alert(command.alert);
+  reopen_round_of(state, id, context.now, events);
   auto& task = state.edit<model::Task>(id);
-  if (!task.invited.empty()) reopen_round_of(state, id, context.now, events);
   task.invited.clear();
   task.status = model::TaskStatus::cancelled;
   task.revision += 1;
@@ -51,7 +51,7 @@ void take_back(State& state, const Context& context, const model::AdjustCall& co
 }
 
 // Nobody who comes already loses the place.
-void want(State& state, const model::AdjustCall& command, Events& events) {
+void want(State& state, const Context& context, const model::AdjustCall& command, Events& events) {
   auto& call = state.edit<model::Alert>(command.alert);
   call.people = command.people;
   call.changes += 1;
@@ -60,6 +60,7 @@ void want(State& state, const model::AdjustCall& command, Events& events) {
   auto& task = state.edit<model::Task>(id);
   const auto crew = static_cast<std::uint32_t>(
       std::ranges::count(task.places, false, &model::Place::trainee) + task.guests);
+  if (command.people > task.draft.people_min) reopen_round_of(state, id, context.now, events);
   task.draft.people_min = command.people;
   task.draft.people_max = std::min(std::max(command.people, crew), model::people_max);
   events.push_back({EventKind::task_changed, id});
@@ -129,7 +130,7 @@ void perform_rule(State& state, const Context& context, const model::AdjustCall&
   if (command.people == 0) {
     take_back(state, context, command, events);
   } else {
-    want(state, command, events);
+    want(state, context, command, events);
   }
 }
 

@@ -13,7 +13,12 @@
 namespace commune::ledger {
 namespace {
 
-bool is_ended(const model::Round& round, core::Time now) { return round.confirm_by < now; }
+// A place is kept until the round's `confirm_by`, later for so long, but not into the last hours
+// before it begins (or half of the time that is left, where that is later).
+constexpr core::Seconds invitation_time = core::hours(12);
+constexpr core::Seconds invitation_lead = core::hours(3);
+
+bool is_ended(const model::Round& round, core::Time now) { return round.until <= now; }
 
 model::WillingId own_word(const State& state, const Context& context, const model::RoundId& round) {
   return model::willing_id_of(state.commune().chain, round, context.command.key);
@@ -63,9 +68,20 @@ Verdict check_offer(const State& state, const Context& context, const model::Rou
   return offer.trainee ? Verdict{} : check_certificates(context, task->draft);
 }
 
-const model::Invited* find_invited(const model::Task& task, const model::WillingId& willing) {
+// Null: not invited, or not any more.
+const model::Invited* find_invited(const model::Task& task, const model::WillingId& willing,
+                                   core::Time now) {
   const auto found = std::ranges::find(task.invited, willing, &model::Invited::willing);
-  return found == task.invited.end() ? nullptr : &*found;
+  return found == task.invited.end() || found->until < now ? nullptr : &*found;
+}
+
+// How long a place is kept for somebody who is invited at `now`: until the round's hour, later a
+// time of its own, and always so that somebody else can be asked after them.
+core::Time answer_by(const model::Round& round, const model::Task& task, core::Time now) {
+  const core::Time start = task.draft.start;
+  const core::Time usual = std::max(round.confirm_by, now + invitation_time);
+  const core::Time half_way = now + core::Seconds{(start - now).count / 2};
+  return std::min(usual, std::max(start - invitation_lead, half_way));
 }
 
 // The signer was invited to the task in this round, and the place is still kept.
@@ -76,7 +92,7 @@ Verdict check_invited(const State& state, const Context& context, const model::R
   if (is_ended(*round, context.now)) return refuse(Rejection::round_over);
   const model::Task* task = state.tasks().find(task_id);
   if (task == nullptr) return refuse(Rejection::task_unknown);
-  if (find_invited(*task, own_word(state, context, id)) == nullptr) {
+  if (find_invited(*task, own_word(state, context, id), context.now) == nullptr) {
     return refuse(Rejection::not_invited);
   }
   return {};
@@ -94,7 +110,7 @@ void forget_offer(State& state, const model::WillingId& willing, const model::Ta
 
 // From those who were invited to those who are now.
 void invite(State& state, const model::Round& round, std::vector<model::Given> given,
-            std::vector<model::Given> before, Events& events) {
+            std::vector<model::Given> before, core::Time now, Events& events) {
   const auto key = [](const model::Given& place) { return std::pair(place.task, place.willing); };
   std::ranges::sort(given, {}, key);
   std::ranges::sort(before, {}, key);
@@ -110,8 +126,8 @@ void invite(State& state, const model::Round& round, std::vector<model::Given> g
     const model::Willing& word = *state.willing().find(place.willing);
     const auto offer = std::ranges::find(word.offers, place.task, &model::Offer::task);
     CHECK(offer != word.offers.end());
-    state.edit<model::Task>(place.task)
-        .invited.push_back({place.willing, offer->trainee, round.confirm_by});
+    auto& task = state.edit<model::Task>(place.task);
+    task.invited.push_back({place.willing, offer->trainee, answer_by(round, task, now)});
     events.push_back({EventKind::place_changed, place.task});
   }
 }
@@ -134,12 +150,12 @@ void withdraw_clashing_offers(State& state, const Context& context, const model:
     if (std::ranges::none_of(word->offers, clashes)) continue;
     bool is_freed = false;
     for (const model::Offer& offer : word->offers) {
-      if (!clashes(offer) || find_invited(*state.tasks().find(offer.task), own) == nullptr) {
-        continue;
-      }
+      if (!clashes(offer)) continue;
+      const bool is_kept =
+          find_invited(*state.tasks().find(offer.task), own, context.now) != nullptr;
       forget_invited(state, offer.task, own);
-      if (offer.task != id) events.push_back({EventKind::place_changed, offer.task});
-      is_freed = true;
+      if (is_kept && offer.task != id) events.push_back({EventKind::place_changed, offer.task});
+      is_freed = is_freed || is_kept;
     }
     std::erase_if(state.edit<model::Willing>(own).offers, clashes);
     touch(state, round_id, is_freed, events);
@@ -251,11 +267,10 @@ Verdict check_rule(const State& state, const Context& context, const model::Clea
   if (round->clearings == 0) return {};
   // Compared with what is if everybody who was invited simply stays: never worse, and better where
   // nothing was given back. So a poor proposal, whoever made it, gives way to a good one.
-  const auto staying =
-      assignment_of(checked->built, checked->round, invited_in(state, *round, context.now));
-  if (!staying) return {};  // the tasks have changed under them
-  const auto before = clearing::evaluate(checked->round, *staying);
-  if (!before) return {};
+  const auto before = clearing::evaluate(
+      checked->round,
+      staying_of(checked->built, checked->round, invited_in(state, *round, context.now)));
+  CHECK(before.has_value());
   const clearing::Scale& scale = checked->round.scale();
   const auto now_reached = scale.pack(checked->verdict.reached);
   const auto was_reached = scale.pack(*before);
@@ -273,7 +288,7 @@ void perform_rule(State& state, const Context& context, const model::ClearRound&
   record.round = round.round;
   record.number = round.clearings + 1;
   record.at = context.now;
-  invite(state, round, command.given, invited_in(state, round, context.now), events);
+  invite(state, round, command.given, invited_in(state, round, context.now), context.now, events);
   if (!state.clearings().contains(round.round)) {
     state.insert(model::Clearing{.round = round.round});
   }
@@ -295,7 +310,7 @@ Verdict check_rule(const State& state, const Context& context, const model::Acce
   const bool taken =
       std::ranges::count(task.places, command.participant, &model::Place::participant) > 0;
   if (taken || command.participant.is_zero()) return refuse(Rejection::already_on_task);
-  const auto& invited = *find_invited(task, own_word(state, context, command.round));
+  const auto& invited = *find_invited(task, own_word(state, context, command.round), context.now);
   // A place was kept; but the guild may have lowered the number, or brought guests.
   const std::uint32_t coming =
       invited.trainee ? trainee_places(task) : regular_places(task) + task.guests;
@@ -308,7 +323,7 @@ Verdict check_rule(const State& state, const Context& context, const model::Acce
 void perform_rule(State& state, const Context& context, const model::AcceptPlace& command,
                   Events& events) {
   const model::WillingId own = own_word(state, context, command.round);
-  const bool trainee = find_invited(*state.tasks().find(command.task), own)->trainee;
+  const bool trainee = find_invited(*state.tasks().find(command.task), own, context.now)->trainee;
   forget_invited(state, command.task, own);
   forget_offer(state, own, command.task);
   auto& kept = state.edit<model::Willing>(own).kept;

@@ -132,7 +132,7 @@ TEST(Rounds, KeepAPlaceForWhoeverWasInvitedUntilTheyAnswer) {
     see    dinner                                                   | ben shown
     ben    hand_back dinner                                         | ok
     see    week                                                     | 2 people, shared out 2 times, stale
-    at 3d1s
+    at 9d
     ben    accept_place week soup                                   | round_over
     keeper clear_round week revision=8                              | round_over
   )");
@@ -168,7 +168,103 @@ TEST(Rounds, LetAPlaceGoThatNobodyAnsweredFor) {
     cleo   take_place dinner                                        | task_full
     at 3d1s
     cleo   take_place dinner                                        | ok
-    dora   accept_place week dinner                                 | round_over
+    dora   accept_place week dinner                                 | not_invited
+  )");
+}
+
+TEST(Rounds, AskTheNextWhereNobodyAnsweredAndNobodyTwice) {
+  check(R"(
+    ana    post_task dinner start=4d end=4d2h people=1-1            | ok
+    ana    open_round week                                          | ok
+    dora   declare_willing week dinner:80                           | ok
+    ben    declare_willing week dinner:20                           | ok
+    at 1d1s
+    keeper clear_round week revision=3 given=dora:dinner            | ok
+    keeper clear_round week revision=4 given=ben:dinner             | clearing_worse
+    at 3d1s
+    keeper clear_round week revision=4 given=dora:dinner            | clearing_wrong
+    keeper clear_round week revision=4 given=ben:dinner             | ok
+    see    dinner                                                   | nobody kept for dora kept for ben
+    dora   accept_place week dinner                                 | not_invited
+    at 3d12h
+    cleo   take_place dinner                                        | task_full
+    at 3d12h2s
+    ben    accept_place week dinner                                 | not_invited  # twelve hours later
+    cleo   take_place dinner                                        | ok
+  )");
+}
+
+// Somebody is ill on Wednesday.
+TEST(Rounds, FindSomebodyElseInTheWeekItself) {
+  check(R"(
+    ana    post_task dinner start=6d end=6d2h people=1-1            | ok
+    ana    post_task soup   start=7d end=7d2h people=1-1            | ok
+    ana    open_round week                                          | ok
+    dora   declare_willing week dinner:80 soup:80                   | ok
+    ben    declare_willing week dinner:20 soup:20                   | ok
+    at 1d1s
+    keeper clear_round week revision=3 given=dora:dinner,dora:soup  | ok
+    dora   accept_place week dinner                                 | ok
+    dora   accept_place week soup                                   | ok
+    at 4d
+    dora   hand_back dinner                                         | ok
+    dora   seek_swap soup                                           | ok
+    see    week                                                     | 2 people, shared out 1 times, stale
+    keeper clear_round week revision=8 given=ben:dinner,ben:soup    | ok
+    see    soup                                                     | dora swap kept for ben
+    at 4d12h
+    ben    accept_place week dinner                                 | ok
+    at 4d12h1s
+    ben    accept_place week soup                                   | not_invited
+    see    soup                                                     | dora swap kept for ben
+  )");
+}
+
+// One invitation that cannot be kept is no reason to move the others.
+TEST(Rounds, DoNotGetWorseWhereOneInvitedPlaceIsGone) {
+  check(R"(
+    ana    post_task dinner start=4d end=4d2h people=1-2            | ok
+    ana    post_task soup   start=5d end=5d2h people=1-1            | ok
+    ana    open_round week                                          | ok
+    dora   declare_willing week dinner:80                           | ok
+    ben    declare_willing week soup:20                             | ok
+    at 1d1s
+    keeper clear_round week revision=3 given=dora:dinner,ben:soup   | ok
+    ana    set_guests dinner 2                                      | ok
+    keeper clear_round week revision=4                              | clearing_worse
+    keeper clear_round week revision=4 given=ben:soup               | clearing_stale
+  )");
+}
+
+TEST(Rounds, AskMoreWhenMoreAreNeeded) {
+  check(R"(
+    ana    post_task dinner start=4d end=4d2h people=1-1            | ok
+    ana    open_round week                                          | ok
+    dora   declare_willing week dinner:80                           | ok
+    ben    declare_willing week dinner:20                           | ok
+    at 1d1s
+    keeper clear_round week revision=3 given=dora:dinner            | ok
+    ana    change_task dinner start=4d end=4d2h people=2-2          | ok
+    see    week                                                     | 2 people, shared out 1 times, stale
+    see    dinner                                                   | nobody kept for dora
+    keeper clear_round week revision=5 given=dora:dinner,ben:dinner | ok
+    ana    change_task dinner start=4d end=4d2h people=1-2 revision=2 | ok
+    see    week                                                     | 2 people, shared out 2 times
+  )");
+}
+
+TEST(Rounds, HaveTimeAgainForWhoeverKeptATaskThatIsCalledOff) {
+  check(R"(
+    ana    post_task dinner start=4d end=4d2h people=1-1            | ok
+    ana    post_task soup   start=4d1h end=4d3h people=1-1          | ok
+    ana    open_round week                                          | ok
+    dora   declare_willing week dinner:80 soup:20 places=1          | ok
+    at 1d1s
+    keeper clear_round week revision=2 given=dora:dinner            | ok
+    dora   accept_place week dinner                                 | ok
+    ana    cancel_task dinner                                       | ok
+    see    week                                                     | 1 people, shared out 1 times, stale
+    keeper clear_round week revision=5 given=dora:soup              | ok
   )");
 }
 

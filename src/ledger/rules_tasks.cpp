@@ -168,11 +168,11 @@ void perform_rule(State& state, const Context& context, const model::ChangeTask&
   auto& task = state.edit<model::Task>(command.task);
   const bool is_moved =
       task.draft.start != command.draft.start || task.draft.end != command.draft.end;
-  // Another time is another question.
-  if (is_moved && !task.invited.empty()) {
-    reopen_round_of(state, command.task, context.now, events);
-    task.invited.clear();
-  }
+  const bool wants_more = command.draft.people_min > task.draft.people_min ||
+                          command.draft.people_max > task.draft.people_max ||
+                          command.draft.trainees_max > task.draft.trainees_max;
+  if (is_moved || wants_more) reopen_round_of(state, command.task, context.now, events);
+  if (is_moved) task.invited.clear();  // another time is another question
   task.draft = completed(state, command.draft);
   task.revision += 1;
   task.changed_at = context.now;
@@ -192,8 +192,9 @@ Verdict check_rule(const State& state, const Context& context, const model::Canc
 
 void perform_rule(State& state, const Context& context, const model::CancelTask& command,
                   Events& events) {
+  // Whoever was to come has time for something else.
+  reopen_round_of(state, command.task, context.now, events);
   auto& task = state.edit<model::Task>(command.task);
-  if (!task.invited.empty()) reopen_round_of(state, command.task, context.now, events);
   task.invited.clear();
   task.status = model::TaskStatus::cancelled;
   task.revision += 1;
@@ -260,8 +261,11 @@ Verdict check_rule(const State& state, const Context& context, const model::SetG
   return {};
 }
 
-void perform_rule(State& state, const Context&, const model::SetGuests& command, Events& events) {
-  state.edit<model::Task>(command.task).guests = command.guests;
+void perform_rule(State& state, const Context& context, const model::SetGuests& command,
+                  Events& events) {
+  auto& task = state.edit<model::Task>(command.task);
+  if (command.guests < task.guests) reopen_round_of(state, command.task, context.now, events);
+  task.guests = command.guests;
   events.push_back({EventKind::guests_changed, command.task});
 }
 

@@ -84,7 +84,8 @@ Node::Node(DataDirectory directory, std::unique_ptr<Replica> replica,
   };
   keeper_ = std::make_unique<Keeper>(Keeper::Doors{[this] { return look_for_dates(); }, post});
   round_keeper_ = std::make_unique<RoundKeeper>(
-      RoundKeeper::Doors{[this] { return look_for_rounds(); }, [this] { return now(); }, post});
+      RoundKeeper::Doors{[this](const TriedRounds& tried) { return look_for_rounds(tried); },
+                         [this] { return now(); }, post});
   // Not before both are there: what one of them posts is told to the other.
   keeper_->wake();
   round_keeper_->wake();
@@ -105,14 +106,14 @@ core::Result<DuePostings> Node::look_for_dates() const {
   return read([&](const ledger::State& state) { return without_posted(std::move(due), state); });
 }
 
-DueRounds Node::look_for_rounds() const {
+DueRounds Node::look_for_rounds(const TriedRounds& tried) const {
   const auto zone = open_zone();
   if (!zone) {
     spdlog::error("rounds: {}", zone.error().message);
     return {};
   }
   const core::Time at = now();
-  return read([&](const ledger::State& state) { return find_due_rounds(state, *zone, at); });
+  return read([&](const ledger::State& state) { return find_due_rounds(state, *zone, at, tried); });
 }
 
 Node::~Node() { stop(); }
@@ -149,7 +150,8 @@ void Node::stop() {
 void Node::on_block(BlockEvents events) {
   commands_since_snapshot_ += events.command_count;
   const bool series_changed = touches(events, ledger::EventKind::series_changed);
-  const bool rounds_changed = touches(events, ledger::EventKind::round_changed);
+  const bool rounds_changed = touches(events, ledger::EventKind::round_changed) ||
+                              touches(events, ledger::EventKind::round_cleared);
   events_.publish(std::move(events));
   if (commands_since_snapshot_ >= snapshot_every_) {
     commands_since_snapshot_ = 0;

@@ -97,7 +97,7 @@ class Node {
   void on_block(BlockEvents events);
   [[nodiscard]] core::Result<calendar::Zone> open_zone() const;
   [[nodiscard]] core::Result<DuePostings> look_for_dates() const;
-  [[nodiscard]] DueRounds look_for_rounds() const;
+  [[nodiscard]] DueRounds look_for_rounds(const TriedRounds& tried) const;
 
   DataDirectory directory_;
   const core::Clock& clock_;

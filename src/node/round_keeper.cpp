@@ -10,6 +10,7 @@
 
 #include "clearing/clear.h"
 #include "clearing/round.h"
+#include "core/check.h"
 #include "core/hash.h"
 #include "ledger/rejection.h"
 #include "model/limits.h"
@@ -39,31 +40,91 @@ DueRound due_round_of(const ledger::State& state, const model::Round& round,
   return due;
 }
 
-bool is_to_clear(const model::Round& round, core::Time now) {
-  return round.closes_at < now && now <= round.confirm_by && (round.clearings == 0 || round.stale);
+bool is_running(const model::Round& round, core::Time now) {
+  return round.closes_at < now && now < round.until;
 }
 
-// The same a week later on the wall.
-core::Time week_later(const calendar::Zone& zone, core::Time time) {
-  return zone.time_of(zone.local_of(time) + core::days(7));
+// Whether nobody has answered yet, so that all may still be shared out otherwise.
+bool is_unanswered(const ledger::State& state, const model::Round& round) {
+  if (round.stale) return false;
+  for (auto row = state.willing().lower_bound(model::first_willing_of(round.round));
+       row != state.willing().end() && model::round_of(row->first) == round.round; ++row) {
+    if (!row->second.record.kept.empty()) return false;
+  }
+  return true;
 }
 
+// Until when those who were invited in a running round may answer, or might have.
+std::vector<core::Time> answers_of(const ledger::State& state, const model::Round& round) {
+  std::vector<core::Time> times;
+  for (auto row = state.willing().lower_bound(model::first_willing_of(round.round));
+       row != state.willing().end() && model::round_of(row->first) == round.round; ++row) {
+    for (const model::Offer& offer : row->second.record.offers) {
+      for (const model::Invited& invited : state.tasks().find(offer.task)->invited) {
+        if (invited.willing == row->first) times.push_back(invited.until);
+      }
+    }
+  }
+  return times;
+}
+
+// The keeper's own sharing out holds until something changes; another's is looked at once.
+bool is_to_clear(const model::Round& round, const Tried* last,
+                 const std::vector<core::Time>& answers, core::Time now) {
+  if (round.clearings == 0 || round.stale || last == nullptr) return true;
+  if (round.clearings != last->clearings && round.revision != last->revision) return true;
+  return std::ranges::any_of(answers,
+                             [&](core::Time until) { return until < now && until >= last->at; });
+}
+
+void look_at(const ledger::State& state, const model::Round& round, const Tried* last,
+             core::Time now, DueRounds& due) {
+  const auto look_again = [&](core::Time time) {
+    due.next = due.next ? std::min(*due.next, time) : time;
+  };
+  if (now <= round.closes_at) look_again(round.closes_at + core::Seconds{1});
+  if (!is_running(round, now)) return;
+  const std::vector<core::Time> answers = answers_of(state, round);
+  for (const core::Time until : answers) {
+    if (until >= now) look_again(until + core::Seconds{1});
+  }
+  if (!is_to_clear(round, last, answers, now)) return;
+  DueRound found = due_round_of(state, round, no_shows_by_kind(state, now), now);
+  const bool is_own = last != nullptr && last->clearings == round.clearings;
+  found.is_afresh = round.clearings == 0 || (!is_own && is_unanswered(state, round));
+  due.to_clear.push_back(std::move(found));
+}
+
+// The same so many weeks later on the wall.
+core::Time weeks_later(const calendar::Zone& zone, core::Time time, std::int64_t weeks) {
+  return zone.time_of(zone.local_of(time) + core::days(7 * weeks));
+}
+
+// The next of a weekly round: the first week after it that is free and has not closed yet. Where
+// another weekly round takes that week, the weeks go on from there.
 std::optional<model::OpenRound> next_of(const ledger::State& state, const calendar::Zone& zone,
                                         const model::Round& round, core::Time now) {
   if (!round.weekly || now <= round.closes_at) return std::nullopt;
   const core::Digest name = core::labelled_hash("commune/next-round/v1", {round.round.view()});
-  model::OpenRound next{.round = *model::RoundId::from(name.view().first(model::RoundId::size)),
-                        .from = week_later(zone, round.from),
-                        .until = week_later(zone, round.until),
-                        .closes_at = week_later(zone, round.closes_at),
-                        .confirm_by = week_later(zone, round.confirm_by),
-                        .weekly = true};
-  const bool is_there = std::ranges::any_of(state.rounds(), [&](const auto& entry) {
-    const model::Round& other = entry.second.record;
-    return other.round == next.round || (other.from < next.until && next.from < other.until);
-  });
-  if (is_there || next.closes_at <= now) return std::nullopt;
-  return next;
+  const auto id = *model::RoundId::from(name.view().first(model::RoundId::size));
+  if (state.rounds().contains(id)) return std::nullopt;
+  for (std::int64_t weeks = 1;; ++weeks) {
+    const model::OpenRound next{.round = id,
+                                .from = weeks_later(zone, round.from, weeks),
+                                .until = weeks_later(zone, round.until, weeks),
+                                .closes_at = weeks_later(zone, round.closes_at, weeks),
+                                .confirm_by = weeks_later(zone, round.confirm_by, weeks),
+                                .weekly = true};
+    if (next.until > now + model::round_ahead_max) return std::nullopt;
+    bool is_free = true;
+    for (const auto& [other_id, row] : state.rounds()) {
+      const model::Round& other = row.record;
+      if (other.from >= next.until || next.from >= other.until) continue;
+      if (other.weekly && other_id != round.round) return std::nullopt;
+      is_free = false;
+    }
+    if (is_free && next.closes_at > now) return next;
+  }
 }
 
 void log_outcome(const model::Command& command, const Outcome& outcome) {
@@ -97,20 +158,13 @@ std::map<model::TemplateId, clearing::NoShows> no_shows_by_kind(const ledger::St
   return seen;
 }
 
-DueRounds find_due_rounds(const ledger::State& state, const calendar::Zone& zone, core::Time now) {
-  DueRounds due;
-  std::map<model::TemplateId, clearing::NoShows> no_shows;
+DueRounds find_due_rounds(const ledger::State& state, const calendar::Zone& zone, core::Time now,
+                          const TriedRounds& tried) {
+  DueRounds due{.at = now};
   for (const auto& [id, row] : state.rounds()) {
-    const model::Round& round = row.record;
-    if (now <= round.closes_at) {
-      const core::Time closed = round.closes_at + core::Seconds{1};
-      due.next = due.next ? std::min(*due.next, closed) : closed;
-    }
-    if (is_to_clear(round, now)) {
-      if (no_shows.empty()) no_shows = no_shows_by_kind(state, now);
-      due.to_clear.push_back(due_round_of(state, round, no_shows, now));
-    }
-    if (auto next = next_of(state, zone, round, now)) due.to_open.push_back(*next);
+    const auto last = tried.find(id);
+    look_at(state, row.record, last == tried.end() ? nullptr : &last->second, now, due);
+    if (auto next = next_of(state, zone, row.record, now)) due.to_open.push_back(*next);
   }
   return due;
 }
@@ -121,10 +175,15 @@ std::optional<model::ClearRound> share_out(const DueRound& due) {
     spdlog::error("round {}: {}", due.round.round.hex(), round.error().message);
     return std::nullopt;
   }
-  const auto staying = ledger::assignment_of(due.built, *round, due.invited);
-  const bool is_first = due.round.clearings == 0 || !staying;
+  const clearing::Assignment staying = ledger::staying_of(due.built, *round, due.invited);
   const clearing::Cleared cleared =
-      is_first ? clearing::clear_round(*round) : clearing::rematch_round(*round, *staying);
+      due.is_afresh ? clearing::clear_round(*round) : clearing::rematch_round(*round, staying);
+  if (due.round.clearings > 0 && !due.round.stale) {
+    const auto before = clearing::evaluate(*round, staying);
+    CHECK(before.has_value());
+    const clearing::Scale& scale = round->scale();
+    if (scale.pack(cleared.verdict.reached) <= scale.pack(*before)) return std::nullopt;
+  }
   model::ClearRound command =
       ledger::proposal_of(due.built, *round, cleared.assignment, cleared.certificate);
   command.round = due.round.round;
@@ -169,32 +228,38 @@ void RoundKeeper::run() {
 }
 
 core::Seconds RoundKeeper::work() {
-  const DueRounds due = doors_.look();
+  const DueRounds due = doors_.look(tried_);
   bool is_waiting = false;
   for (const model::OpenRound& round : due.to_open) post(round);
   for (const DueRound& round : due.to_clear) {
-    std::uint32_t& proposed = proposed_[round.round.round];
+    Tried& tried = tried_[round.round.round];
     // Refused at this revision already: time or a task has moved on, so look again a little later.
-    if (proposed == round.round.revision) is_waiting = true;
-    proposed = round.round.revision;
+    const bool is_needed = round.round.clearings == 0 || round.round.stale;
+    if (is_needed && tried.revision == round.round.revision) is_waiting = true;
+    tried.revision = round.round.revision;
     const auto command = share_out(round);
+    if (command && !post(*command)) continue;
+    tried.clearings = round.round.clearings + (command ? 1 : 0);
+    tried.at = due.at;
     if (!command) continue;
     spdlog::info("rounds: {} places of round {} shared out", command->given.size(),
                  round.round.round.hex());
-    post(*command);
   }
   if (is_waiting) return retries_after;
   if (!due.next) return looks_every;
   return std::clamp(*due.next - doors_.now(), core::Seconds{1}, looks_every);
 }
 
-void RoundKeeper::post(const model::Command& command) {
+bool RoundKeeper::post(const model::Command& command) {
   std::latch answered(1);
+  bool is_accepted = false;
   doors_.post(command, [&](const Outcome& outcome) {
     log_outcome(command, outcome);
+    is_accepted = std::holds_alternative<Accepted>(outcome);
     answered.count_down();
   });
   answered.wait();
+  return is_accepted;
 }
 
 }  // namespace commune::node

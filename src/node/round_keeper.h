@@ -1,6 +1,7 @@
-// The node's hands in rounds: shares a round out when it closes, again whenever somebody declines,
-// and opens the next of a weekly one. What it proposes carries its proof, so it decides nothing:
-// the ledger checks it like anybody else's.
+// The node's hands in rounds: shares a round out when it closes, again until its days are over
+// whenever somebody declines, cannot come or lets an invitation lapse, or somebody else has shared
+// it out less well, and opens the next of a weekly one. What it proposes carries its proof, so it
+// decides nothing: the ledger checks it like anybody else's.
 #pragma once
 
 #include <condition_variable>
@@ -23,18 +24,28 @@
 
 namespace commune::node {
 
+// What a keeper did about a round last.
+struct Tried {
+  std::uint32_t revision = 0;   // that it looked at
+  std::uint32_t clearings = 0;  // how many were there when all was well: more are somebody else's
+  core::Time at{};              // when that was
+};
+using TriedRounds = std::map<model::RoundId, Tried>;
+
 // A round as it was when it was looked at: enough to share it out without the state.
 struct DueRound {
   model::Round round{};
   std::vector<model::ExtraPlaces> extra{};  // whom it would be good to invite beside
   ledger::RoundInstance built{};            // with them as reserves
-  std::vector<model::Given> invited{};      // and have not answered
+  std::vector<model::Given> invited{};      // and may still answer
+  bool is_afresh = true;                    // nobody has to be kept where they are
 };
 
 struct DueRounds {
-  std::vector<DueRound> to_clear;
-  std::vector<model::OpenRound> to_open;
-  std::optional<core::Time> next;  // when to look again
+  std::vector<DueRound> to_clear{};
+  std::vector<model::OpenRound> to_open{};
+  std::optional<core::Time> next{};  // when to look again
+  core::Time at{};                   // when this was so
 };
 
 // How often people who took a place on a kind of work were not seen, over the last half year. Only
@@ -44,15 +55,16 @@ struct DueRounds {
 
 // What is to be done now. Copies what it needs.
 [[nodiscard]] DueRounds find_due_rounds(const ledger::State& state, const calendar::Zone& zone,
-                                        core::Time now);
+                                        core::Time now, const TriedRounds& tried);
 
-// The command that shares it out; nothing where the round holds numbers that cannot be.
+// The command that shares it out; nothing where nothing would be better than it is, or the round
+// holds numbers that cannot be.
 [[nodiscard]] std::optional<model::ClearRound> share_out(const DueRound& due);
 
 class RoundKeeper {
  public:
   struct Doors {
-    std::function<DueRounds()> look;
+    std::function<DueRounds(const TriedRounds&)> look;
     std::function<core::Time()> now;
     std::function<void(const model::Command&, Answer)> post;
   };
@@ -71,10 +83,11 @@ class RoundKeeper {
   void run();
   // When to look again at the latest.
   [[nodiscard]] core::Seconds work();
-  void post(const model::Command& command);
+  // Whether it was accepted.
+  bool post(const model::Command& command);
 
   const Doors doors_;
-  std::map<model::RoundId, std::uint32_t> proposed_;  // the last revision that was shared out
+  TriedRounds tried_;
   std::mutex mutex_;
   std::condition_variable wakeup_;
   bool awake_ = false;

@@ -12,6 +12,8 @@ interface Clearing {
   places: unknown[];
   reached: { coverage: number };
   bound: { coverage: number };
+  optimal: boolean;
+  shortages: unknown[];
 }
 
 const changed = (edit: (clearing: Clearing) => void): string => {
@@ -35,6 +37,19 @@ describe('the check of a sharing out on the device', () => {
       problem: 'the prices do not prove the bound that the file names',
     });
     expect(check(changed((one) => (one.reached.coverage += 1))).holds).toBe(false);
+  });
+
+  it('believes no proof that is only one where numbers are cut to 64 bits', () => {
+    const forged = new URL('../../../../tests/vectors/clearing-forged.json', import.meta.url);
+    expect(check(readFileSync(forged, 'utf8'))).toEqual({
+      holds: false,
+      problem: 'the bound that the prices prove is beyond 64 bits',
+    });
+  });
+
+  it('says so where the file claims more than its proof, or other shortages', () => {
+    expect(check(changed((one) => (one.optimal = !one.optimal))).holds).toBe(false);
+    expect(check(changed((one) => one.shortages.pop())).holds).toBe(false);
   });
 
   it('refuses what is no such file, and goes on', () => {

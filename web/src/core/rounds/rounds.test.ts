@@ -22,7 +22,7 @@ import { indexed, makeTask, myPlace, noon, zone } from '../testing/fixtures';
 import { openRanking } from '../testing/ranking';
 import { firstWord, roomsOf } from './first-word';
 import { invitationsOf } from './invitations';
-import { coveredOf, currentRound, lastShared, phaseOf } from './phase';
+import { coveredOf, currentRound, lastShared, phaseEnds, phaseOf } from './phase';
 import { choiceOf, fromSaid, offerableTasks, toInput, type Word } from './word';
 
 let ranking: RankingModule;
@@ -49,11 +49,14 @@ const { venues } = indexed();
 const context = { mine: [], member: undefined, venues, now: noon };
 
 describe('a round', () => {
-  it('is open, then shared out, then answered, then over', () => {
+  it('is open, then shared out, then answered, then under way in its own days, then over', () => {
     expect(phaseOf(round, Date.parse(round.closes_at))).toBe('open');
     expect(phaseOf(round, Date.parse(round.closes_at) + 1)).toBe('sharing');
     expect(phaseOf(cleared, Date.parse(round.closes_at) + 1)).toBe('answering');
-    expect(phaseOf(cleared, Date.parse(round.confirm_by) + 1)).toBe('over');
+    expect(phaseOf(cleared, Date.parse(round.confirm_by) + 1)).toBe('running');
+    expect(phaseEnds(round, 'running')).toBe(round.until);
+    expect(phaseOf(cleared, Date.parse(round.until))).toBe('over');
+    expect(currentRound([cleared], Date.parse(round.confirm_by) + 1)).toBe(cleared);
     expect(currentRound([cleared, round], noon)).toBe(cleared);
     expect(currentRound([round], Date.parse(round.until))).toBeUndefined();
   });
@@ -100,6 +103,14 @@ describe('an invitation', () => {
     expect(find(noon)).toEqual([{ round: round.id, task: mine, trainee: true, until }]);
     expect(find(Date.parse(until) + 1)).toEqual([]);
     expect(find(noon, [round])).toEqual([]);
+  });
+
+  it('reaches somebody in the days of the round too', () => {
+    const until = at('27', '12');
+    const mine = makeTask({ invited: [{ willing, trainee: false, until }] });
+    const wednesday = Date.parse(at('26', '08'));
+    expect(phaseOf(cleared, wednesday)).toBe('running');
+    expect(invitationsOf([mine], [cleared], () => willing, wednesday)).toHaveLength(1);
   });
 });
 
