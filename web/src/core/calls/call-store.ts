@@ -46,6 +46,7 @@ export class CallStore {
   private module: RankingModule | null = null;
   private running: Promise<void> | null = null;
   private again = false;
+  private isStale = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** The call that rings now: until it is answered, filled or over. */
   readonly ringing: Cell<TaskId | null> = this.ringingSource;
@@ -57,7 +58,7 @@ export class CallStore {
       board.subscribe(() => this.listen()),
       profile.subscribe(() => this.listen()),
     ];
-    this.channel.onmessage = () => this.listen();
+    this.channel.onmessage = () => this.recall();
     (this.channel as { unref?: () => void }).unref?.();
   }
 
@@ -65,6 +66,12 @@ export class CallStore {
   answer(came: boolean): void {
     this.ringingSource.set(null);
     background(this.change((memory) => withAnswer(memory, came)).then(() => this.listen()));
+  }
+
+  /** What the device remembers was changed elsewhere, or has to lie elsewhere from now on. */
+  recall(): void {
+    this.isStale = true;
+    this.listen();
   }
 
   /** What the device decides about a task now, and why; for the owner's eyes. */
@@ -89,7 +96,7 @@ export class CallStore {
     if (this.options.opened.get() !== person) return;
     this.person = person;
     this.keeper = this.options.keeper(person);
-    this.listen();
+    this.recall();
   }
 
   /** One at a time; what changes meanwhile is listened to afterwards. */
@@ -108,7 +115,10 @@ export class CallStore {
     const { person } = this;
     if (!person) return;
     clearTimeout(this.timer);
-    await this.change((memory) => memory); // as the service worker may have left it
+    if (this.isStale) {
+      this.isStale = false;
+      await this.change((memory) => memory); // as the service worker may have left it
+    }
     const calls = [...this.options.board.get().tasks.values()].filter(mayCall);
     if (calls.length === 0 && !isBusy(this.memory)) return;
     const module = await this.need().catch(() => null);
