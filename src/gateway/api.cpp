@@ -16,7 +16,6 @@
 #include "gateway/progress_view.h"
 #include "gateway/refusal.h"
 #include "gateway/rounds_view.h"
-#include "gateway/turns_view.h"
 #include "gateway/task_view.h"
 #include "wire/vault_codec.h"
 
@@ -152,6 +151,11 @@ std::optional<Response> Api::refusal_to_read(const Request& request) const {
   if (demo_ || reader_of(request)) return std::nullopt;
   return http::error_response(core::Error{
       ErrorCode::unauthorised, "Only members can look at this. Open a session with your key."});
+}
+
+std::string Api::name_of(const Request& request) const {
+  const auto member = reader_of(request);
+  return member ? member->hex() : request.client.address;
 }
 
 std::string Api::validator(core::Height height, Follows follows) const {
@@ -292,10 +296,11 @@ Response Api::notes(const Request& request) const {
 }
 
 Response Api::rounds(const Request& request) const {
+  const core::Height height = board_.height();
   return answer(request, Readers::members, Follows::clock,
                 [&](JsonWriter& json, const ledger::State& state, const BoardIndex&) {
                   write_rounds(json, state);
-                  write_turns(json, state, board_.zone(), node_.now());
+                  json.members(*turns_.at(height, state, board_.zone(), node_.now()));
                 });
 }
 

@@ -15,6 +15,7 @@
 #include "gateway/learning_api.h"
 #include "gateway/sessions.h"
 #include "gateway/stream_hub.h"
+#include "gateway/turns_cache.h"
 #include "node/node.h"
 #include "node/vault.h"
 
@@ -31,6 +32,10 @@ class Api {
 
   // Why this request may not read, if so.
   [[nodiscard]] std::optional<http::Response> refusal_to_read(const http::Request& request) const;
+
+  // Under which name the requests of one reader count together: the member's, or in a demo the
+  // address.
+  [[nodiscard]] std::string name_of(const http::Request& request) const;
 
  private:
   using Write = std::function<void(JsonWriter&, const ledger::State&, const BoardIndex&)>;
@@ -72,6 +77,7 @@ class Api {
   const Sessions sessions_;
   const std::vector<DemoPerson> demo_people_;
   const bool demo_;
+  mutable TurnsCache turns_;
   LearningApi learning_;
 };
 
