@@ -397,7 +397,7 @@ TEST_F(GatewayTest, HasExactlyTheRoutesThatAreDescribed) {
   Api api(*node_, *vault, *board, hub, {}, {}, nullptr);
   http::Router router;
   api.add_routes(router);
-  PushRoutes push(*node_, nullptr, nullptr, [](const http::Request&) { return std::nullopt; });
+  PushRoutes push(*node_, nullptr, nullptr, {});
   push.add_to(router);
   EXPECT_EQ(router.patterns(), described_routes());
 }

@@ -132,12 +132,13 @@ std::string CallHerald::topic_of(const model::TaskId& task) const {
 
 void CallHerald::look_at(const model::TaskId& id) {
   const core::Time now = node_.now();
+  const auto known = calls_.find(id);
   const auto task = node_.read([&](const ledger::State& state) -> std::optional<model::Task> {
     const model::Task* found = state.tasks().find(id);
-    return found == nullptr ? std::nullopt : std::optional(*found);
+    if (found == nullptr || (known == calls_.end() && !call_of(*found))) return std::nullopt;
+    return *found;
   });
   const auto call = task ? call_of(*task) : std::nullopt;
-  const auto known = calls_.find(id);
   if (!call && known == calls_.end()) return;  // work like other work
   Watched watched = known == calls_.end() ? Watched{} : known->second;
   const Announcement told = announcement_due(call, watched.announced, now);
