@@ -5,33 +5,15 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { until } from '../support/app.mjs';
 import { joinAs, noonZone, serveReal } from '../support/real.mjs';
-import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
+import { keyFrom, message, openSession, putDevice, signed } from '../support/signing.mjs';
 import { withCommunes } from '../support/stage.mjs';
+import { post, waterGuild } from '../support/water-guild.mjs';
 
 const DEVICE = 5;
 const { node, browser } = withCommunes({ node: () => serveReal('Hillside', noonZone()) });
 
-async function post(bytes) {
-  const headers = { 'content-type': 'application/x-protobuf' };
-  const answer = await fetch(`${node.origin}/api/v1/commands`, { method: 'POST', headers, body: bytes });
-  assert.ok(answer.ok, await answer.text());
-}
-
-/** A steward without a phone, with a guild for the water, and a link for the others. */
-async function waterGuild() {
-  const known = await (await fetch(`${node.origin}/api/v1/commune`)).json();
-  const chain = Buffer.from(known.chain, 'hex');
-  const key = memberKey(randomBytes(32));
-  await post(join(key, chain, node.invitation, 'Cleo'));
-  await post(foundGuild(key, chain, 'water', 'food'));
-  const door = randomBytes(32);
-  const soon = Math.floor(Date.now() / 1000) + 86_400;
-  await post(signed(key, chain, { 1: message({ 1: keyFrom(door).publicKey, 2: soon, 3: 10 }) }));
-  return { key, chain, link: `${node.origin}/join#${door.toString('base64url')}` };
-}
-
 test('a sensor calls, and only the phone of somebody who can help rings', async () => {
-  const { key, chain, link } = await waterGuild();
+  const { key, chain, link } = await waterGuild(node);
   const ana = await joinAs(browser, link, 'Ana');
   const ben = await joinAs(browser, link, 'Ben');
   const sent = [];
@@ -41,13 +23,13 @@ test('a sensor calls, and only the phone of somebody who can help rings', async 
   const cookie = await openSession(node.origin, key, chain);
   const { members } = await (await fetch(`${node.origin}/api/v1/members`, { headers: { cookie } })).json();
   const anaId = Buffer.from(members.find(({ name }) => name === 'Ana').id, 'hex');
-  await post(signed(key, chain, { 16: message({ 1: 'pumps', 2: 'Pumps', 4: 'water' }) }));
-  await post(signed(key, chain, { 17: message({ 1: 'pumps', 2: anaId }) }));
+  await post(node.origin, signed(key, chain, { 16: message({ 1: 'pumps', 2: 'Pumps', 4: 'water' }) }));
+  await post(node.origin, signed(key, chain, { 17: message({ 1: 'pumps', 2: anaId }) }));
   const draft = { 1: 'water', 3: 'Pump the cellar out', 11: 60, 12: 1, 13: 2, 15: 'pumps', 18: 3 };
-  await post(signed(key, chain, { 36: message({ 1: 'flood', 2: message(draft) }) }));
+  await post(node.origin, signed(key, chain, { 36: message({ 1: 'flood', 2: message(draft) }) }));
   const sensor = keyFrom(randomBytes(32));
   const device = { name: 'Float switch', guild: 'water', kind: 'flood', trusted: true };
-  await post(putDevice(key, chain, sensor.publicKey, device));
+  await post(node.origin, putDevice(key, chain, sensor.publicKey, device));
   for (const { page } of [ana, ben]) {
     await page.goto(node.origin);
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -55,7 +37,7 @@ test('a sensor calls, and only the phone of somebody who can help rings', async 
 
   const alert = randomBytes(16);
   const report = message({ 1: alert, 5: 'Water in the cellar' });
-  await post(signed(sensor, chain, { 71: report }, DEVICE));
+  await post(node.origin, signed(sensor, chain, { 71: report }, DEVICE));
   const ring = ana.page.getByRole('alert').filter({ hasText: 'Pump the cellar out' });
   await ring.waitFor();
   await ben.page.getByText('Pump the cellar out').first().waitFor();

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../support/app.mjs';
 import { commune, freePort, program, root, scratchFolder, serve } from '../support/node.mjs';
 import { serveReal } from '../support/real.mjs';
 import { foundGuild, join, keyFrom, memberKey, message, openSession, putDevice, signed } from '../support/signing.mjs';
@@ -68,15 +68,6 @@ function carry(neighbours) {
   const carrier = { log: () => log, stop: (signal) => (child.kill(signal), ended) };
   started.push(carrier);
   return carrier;
-}
-
-/** Waits for what `see` wants to see. */
-async function until(what, see, log = () => '') {
-  for (const begin = Date.now(); Date.now() - begin < 40_000; await sleep(100)) {
-    const seen = await see().catch(() => undefined);
-    if (seen) return seen;
-  }
-  return assert.fail(`never came: ${what}\n${log()}`);
 }
 
 const neighbour = (name, node, key, messenger) =>

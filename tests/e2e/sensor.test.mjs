@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { join as path } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { until } from '../support/app.mjs';
 import { commune, freePort, program, root, scratchFolder, serve } from '../support/node.mjs';
 import { serveReal } from '../support/real.mjs';
 import { foundGuild, join, memberKey, openSession, putDevice } from '../support/signing.mjs';
@@ -39,15 +39,6 @@ async function post(body) {
 
 const read = async (target) => (await fetch(`${node.origin}/api/v1${target}`, { headers: { cookie } })).json();
 const alerts = async () => (await read('/alerts')).alerts;
-
-/** Waits for what `look` wants to see. */
-async function until(what, look, log = () => '') {
-  for (const begin = Date.now(); Date.now() - begin < 40_000; await sleep(100)) {
-    const seen = await look().catch(() => undefined);
-    if (seen) return seen;
-  }
-  return assert.fail(`never came: ${what}\n${log()}`);
-}
 
 async function newDevice(name, guild, trusted) {
   const made = await commune('device', 'new', file(name));

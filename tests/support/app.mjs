@@ -1,9 +1,13 @@
 // Small steps in the phone app that many tests begin with.
 
-/** Asks again and again until it is so; `what` says what did not happen within 20 s. */
-export async function until(what, isSo) {
-  for (const end = Date.now() + 20_000; !(await isSo()); await new Promise((done) => setTimeout(done, 50)))
-    if (Date.now() > end) throw new Error(`it did not happen: ${what}`);
+/** Asks again and again until there is something to see, and gives it; `what` says what did not come within a minute. */
+export async function until(what, look, log = () => '') {
+  let problem;
+  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
+    const seen = await Promise.resolve().then(look).catch((error) => void (problem = error));
+    if (seen) return seen;
+  }
+  throw new Error(`it did not happen: ${what}\n${log()}`, { cause: problem });
 }
 
 /** Picks a person of the demo; resolves on Today. */

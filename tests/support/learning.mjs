@@ -4,7 +4,7 @@ import { createCipheriv, createHmac, createPrivateKey, createPublicKey, diffieHe
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './app.mjs';
 import { commune, freePort, program, root, serve } from './node.mjs';
 
 const raw = (key) => Buffer.concat([Buffer.from('302a300506032b656e032100', 'hex'), key]);
@@ -51,15 +51,6 @@ export function zeroContribution(round) {
     return seal(Buffer.from(key, 'hex'), 'commune/learning/share/v1', Buffer.from(round.id, 'hex'), plain);
   });
   return { id: id.toString('hex'), sealed: Buffer.concat(shares) };
-}
-
-/** Waits for what `look` wants to see. */
-async function until(what, look, log) {
-  for (const begin = Date.now(); Date.now() - begin < 60_000; await sleep(50)) {
-    const seen = await look().catch(() => undefined);
-    if (seen) return seen;
-  }
-  throw new Error(`never came: ${what}\n${log()}`);
 }
 
 /** A helper of its own process; `start` and `kill` as often as wanted. */
