@@ -154,7 +154,7 @@ void add_serve(CLI::App& program) {
       ->needs(push);
   command->add_option(
       "--learn", flags->learn,
-      "Learn from contributions that nobody can link to a person, as this file says "
+      "Learn from contributions without names, which nobody can read alone, as this file says "
       "(docs/howto/learn-together.md)");
   run_when_chosen(*command, [flags] { return serve(*flags); });
 }

@@ -13,6 +13,7 @@
 #include "gateway/guild_calendar.h"
 #include "gateway/http/answer.h"
 #include "gateway/http/head.h"
+#include "gateway/outcome.h"
 #include "gateway/progress_view.h"
 #include "gateway/refusal.h"
 #include "gateway/rounds_view.h"
@@ -159,6 +160,11 @@ std::optional<Response> Api::refusal_to_read(const Request& request) const {
       ErrorCode::unauthorised, "Only members can look at this. Open a session with your key."});
 }
 
+std::string Api::name_of(const Request& request) const {
+  const auto member = reader_of(request);
+  return member ? member->hex() : request.client.address;
+}
+
 std::string Api::validator(core::Height height, Follows follows) const {
   std::string name = node_.chain().hex().substr(0, 12) + "-" + std::to_string(height.value);
   if (follows == Follows::clock) name += "-" + std::to_string(node_.now().seconds / 60);
@@ -297,10 +303,11 @@ Response Api::notes(const Request& request) const {
 }
 
 Response Api::rounds(const Request& request) const {
+  const core::Height height = board_.height();
   return answer(request, Readers::members, Follows::clock,
                 [&](JsonWriter& json, const ledger::State& state, const BoardIndex&) {
                   write_rounds(json, state);
-                  write_turns(json, state, board_.zone(), node_.now());
+                  json.members(*turns_.at(height, state, board_.zone(), node_.now()));
                 });
 }
 
@@ -454,52 +461,6 @@ void Api::submit(const Request& request, const http::Reply& reply) const {
   const auto bytes = core::as_bytes(request.body);
   node_.submit(core::Bytes(bytes.begin(), bytes.end()),
                [reply](const node::Outcome& outcome) { reply(outcome_response(outcome)); });
-}
-
-core::Error public_error(const core::Error& error) {
-  switch (error.code) {
-    case ErrorCode::storage_full:
-      return {error.code, "The commune's disk is full. Nothing was lost; somebody must make room."};
-    case ErrorCode::storage_read_only:
-      return {error.code, "The commune's disk cannot be written to. Nothing was lost."};
-    case ErrorCode::storage_failed:
-    case ErrorCode::corrupt:
-    case ErrorCode::wrong_version:
-      return {error.code, "The commune's disk has failed. Nothing that was answered is lost."};
-    case ErrorCode::malformed:
-    case ErrorCode::too_large:
-    case ErrorCode::not_found:
-    case ErrorCode::forged:
-    case ErrorCode::unauthorised:
-    case ErrorCode::rate_limited:
-    case ErrorCode::conflict:
-    case ErrorCode::in_use:
-    case ErrorCode::unavailable:
-    case ErrorCode::invalid:
-    case ErrorCode::timed_out: return error;
-  }
-  return error;
-}
-
-Response outcome_response(const node::Outcome& outcome) {
-  if (const auto* refused = std::get_if<node::Refused>(&outcome)) {
-    return refusal_response(refused->rejection);
-  }
-  if (const auto* error = std::get_if<core::Error>(&outcome)) {
-    return http::error_response(public_error(*error));
-  }
-  const auto& accepted = std::get<node::Accepted>(outcome);
-  JsonWriter json;
-  json.begin_object().field("height", accepted.height).field("id", accepted.id.hex());
-  json.key("events").begin_array();
-  for (const ledger::Event& event : accepted.events) {
-    json.begin_object()
-        .field("kind", ledger::name_of(event.kind))
-        .field("id", ledger::text_of(event.subject))
-        .end_object();
-  }
-  json.end_array().end_object();
-  return http::json_response(json.take());
 }
 
 }  // namespace commune::gateway

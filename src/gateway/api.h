@@ -16,6 +16,7 @@
 #include "gateway/learning_api.h"
 #include "gateway/sessions.h"
 #include "gateway/stream_hub.h"
+#include "gateway/turns_cache.h"
 #include "node/node.h"
 #include "node/vault.h"
 
@@ -32,6 +33,10 @@ class Api {
 
   // Why this request may not read, if so.
   [[nodiscard]] std::optional<http::Response> refusal_to_read(const http::Request& request) const;
+
+  // Under which name the requests of one reader count together: the member's, or in a demo the
+  // address.
+  [[nodiscard]] std::string name_of(const http::Request& request) const;
 
  private:
   using Write = std::function<void(JsonWriter&, const ledger::State&, const BoardIndex&)>;
@@ -73,14 +78,9 @@ class Api {
   const Sessions sessions_;
   const std::vector<DemoPerson> demo_people_;
   const bool demo_;
+  mutable TurnsCache turns_;
   LearningApi learning_;
   const ClearingSummaries summaries_;
 };
-
-// An error of the node as a client may see it: paths and details stay in the log.
-[[nodiscard]] core::Error public_error(const core::Error& error);
-
-// The answer to a command.
-[[nodiscard]] http::Response outcome_response(const node::Outcome& outcome);
 
 }  // namespace commune::gateway

@@ -1,15 +1,13 @@
 #include "gateway/device_calls.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "core/big_endian.h"
 #include "gateway/http/answer.h"
 #include "gateway/json_writer.h"
 #include "gateway/push/call_message.h"
-#include "gateway/sessions.h"
 #include "gateway/task_view.h"
+#include "gateway/timed_proof.h"
 #include "ledger/alerts.h"
 #include "model/limits.h"
 #include "trust/signature.h"
@@ -22,49 +20,17 @@ using core::ErrorCode;
 // Two communes do not see the end of a call at the same moment: nobody takes it for taken back.
 constexpr core::Seconds shown_after_end = core::hours(1);
 
-struct DeviceProof {
-  model::PublicKey device;
-  core::Time time;
-  model::Signature signature;
-};
-
-core::Result<DeviceProof> parse_proof(std::string_view text) {
-  const auto refuse = [] {
-    return core::fail(ErrorCode::malformed,
-                      "A device asks with {\"device\", \"time\", \"signature\"}.");
-  };
-  const auto json = nlohmann::json::parse(text, nullptr, false);
-  if (!json.is_object() || json.size() != 3) return refuse();
-  const auto device = json.find("device");
-  const auto time = json.find("time");
-  const auto signature = json.find("signature");
-  if (device == json.end() || time == json.end() || signature == json.end()) return refuse();
-  if (!device->is_string() || !time->is_number_unsigned() || !signature->is_string()) {
-    return refuse();
-  }
-  const auto key = model::PublicKey::parse(device->get_ref<const std::string&>());
-  const auto bytes = model::Signature::parse(signature->get_ref<const std::string&>());
-  const auto seconds = time->get<std::uint64_t>();
-  if (!key || !bytes || seconds > core::time_seconds_max) return refuse();
-  return DeviceProof{*key, {static_cast<std::int64_t>(seconds)}, *bytes};
-}
-
-core::Result<const model::Device*> device_of(const ledger::State& state, const DeviceProof& proof,
+core::Result<const model::Device*> device_of(const ledger::State& state, const TimedProof& proof,
                                              core::Time now) {
-  const model::Device* device = state.devices().find(proof.device);
+  const auto key = model::PublicKey::parse(proof.who);
+  if (!key) return core::fail(ErrorCode::malformed, "\"device\" is not a device's key.");
+  const model::Device* device = state.devices().find(*key);
   if (device == nullptr || device->removed || device->role == model::DeviceRole::sensor) {
     return core::fail(ErrorCode::unauthorised,
                       "No guild has put this device up for a neighbouring commune.");
   }
-  if (proof.time < now - proof_age_max || proof.time > now + proof_age_max) {
-    return core::fail(ErrorCode::invalid,
-                      "The device's clock is more than five minutes off. Set it, then try again.");
-  }
-  const auto stamp = core::big_endian(static_cast<std::uint64_t>(proof.time.seconds));
-  if (!trust::is_signed_by(proof.device, proof.signature, trust::device_label,
-                           {state.commune().chain.view(), stamp})) {
-    return core::fail(ErrorCode::forged, "The signature does not belong to this device.");
-  }
+  TRY_VOID(check_timed_proof(proof.time, proof.signature, *key, trust::device_label,
+                             state.commune().chain, now));
   return device;
 }
 
@@ -101,12 +67,15 @@ std::uint32_t visitors_of(const model::Task& task, const model::PublicKey& messe
   return word == task.visitors.end() ? 0 : word->people;
 }
 
-// Beyond the commune nobody knows how many there are.
-bool has_reached_neighbours(const ledger::State& state, const model::Task& task,
-                            recommend::Call call, core::Time now) {
-  const model::Guild* guild = state.guilds().find(task.draft.guild);
-  const auto members = static_cast<std::uint32_t>(std::ranges::count_if(
+std::uint32_t people_of(const ledger::State& state) {
+  return static_cast<std::uint32_t>(std::ranges::count_if(
       state.members(), [](const auto& entry) { return !entry.second.record.left; }));
+}
+
+// Beyond the commune nobody knows how many there are.
+bool has_reached_neighbours(const ledger::State& state, std::uint32_t members,
+                            const model::Task& task, recommend::Call call, core::Time now) {
+  const model::Guild* guild = state.guilds().find(task.draft.guild);
   const std::size_t in_guild = guild == nullptr ? 0 : guild->members.size();
   call.people_within = {static_cast<std::uint32_t>(in_guild), members, members};
   call.acceptance_permille = recommend::pooled_acceptance_permille({});
@@ -116,6 +85,7 @@ bool has_reached_neighbours(const ledger::State& state, const model::Task& task,
 // What goes out: every urgent call of ours. One that a neighbour brought goes no further.
 void write_going_out(JsonWriter& json, const ledger::State& state, const model::Device& messenger,
                      core::Time now) {
+  const std::uint32_t members = people_of(state);
   for (const auto& [id, row] : state.tasks()) {
     const model::Task& task = row.record;
     if (task.draft.end + shown_after_end <= now) continue;
@@ -135,7 +105,7 @@ void write_going_out(JsonWriter& json, const ledger::State& state, const model::
         .field("wanted", ledger::is_done(task) ? 0U : wanted)
         .field("visitors", visitors)
         .field("asks", crew.missing > 0 && !ledger::is_done(task) && now < call->needed_by &&
-                           has_reached_neighbours(state, task, *call, now))
+                           has_reached_neighbours(state, members, task, *call, now))
         .field("over", task.draft.end <= now)
         .end_object();
   }
@@ -144,7 +114,7 @@ void write_going_out(JsonWriter& json, const ledger::State& state, const model::
 }  // namespace
 
 http::Response device_calls(const http::Request& request, const node::Node& node) {
-  const auto proof = parse_proof(request.body);
+  const auto proof = parse_timed_proof(request.body, "device");
   if (!proof) return http::error_response(proof.error());
   const core::Time now = node.now();
   return node.read([&](const ledger::State& state, const node::Tip& tip) {

@@ -8,6 +8,7 @@
 #include "gateway/push/call_herald.h"
 #include "gateway/push/push_routes.h"
 #include "gateway/push/sender.h"
+#include "trust/signature.h"
 
 namespace commune::gateway {
 
@@ -48,7 +49,7 @@ core::Result<std::unique_ptr<Gateway>> Gateway::open(node::Node& node, GatewayOp
     all.subscriptions =
         TRY(node::PushSubscriptions::open(node.paths(), options.push->reach, node.now()));
     TRY_VOID(open_push(all.sender, *all.subscriptions, *options.push, node.clock()));
-    all.herald.emplace(node, options.push->seed,
+    all.herald.emplace(node, trust::derive_seed(options.push->seed, core::as_bytes("topics")),
                        [&all](PushMessage message) { all.sender->send(std::move(message)); });
   }
   all.board = TRY(Board::make(node));
@@ -68,7 +69,10 @@ core::Result<std::unique_ptr<Gateway>> Gateway::open(node::Node& node, GatewayOp
   all.api->add_routes(all.router);
   all.push_routes.emplace(
       node, all.subscriptions.get(), all.sender ? &*all.sender : nullptr,
-      [&all](const http::Request& request) { return all.api->refusal_to_read(request); });
+      PushRoutes::Readers{
+          .refusal =
+              [&all](const http::Request& request) { return all.api->refusal_to_read(request); },
+          .name = [&all](const http::Request& request) { return all.api->name_of(request); }});
   all.push_routes->add_to(all.router);
   if (!options.web.empty()) {
     all.files.emplace(TRY(http::StaticFiles::open(options.web)));

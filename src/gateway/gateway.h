@@ -23,7 +23,7 @@ namespace commune::gateway {
 struct PushOptions {
   std::string contact;  // push::check_contact
   push::Reach reach = push::Reach::internet;
-  SessionSecret seed{};  // of the key that browsers subscribe for; the same at every start
+  SessionSecret seed{};  // of the key that browsers subscribe for and of what follows from it
 };
 
 struct GatewayOptions {
@@ -32,7 +32,7 @@ struct GatewayOptions {
   std::vector<DemoPerson> demo_people;  // of a demo commune
   SessionSecret session_secret{};       // the same at every start, known to nobody else
   StreamTimes stream;
-  std::optional<PushOptions> push;  // nothing: nobody is woken
+  std::optional<PushOptions> push;     // nothing: nobody is woken
   node::Learning* learning = nullptr;  // null: off; outlives the gateway
 };
 

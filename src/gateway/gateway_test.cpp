@@ -9,6 +9,7 @@
 
 #include "gateway/api.h"
 #include "gateway/http/test_socket.h"
+#include "gateway/outcome.h"
 #include "gateway/push/push_routes.h"
 #include "gateway/task_view.h"
 #include "node/test_commune.h"
@@ -397,7 +398,7 @@ TEST_F(GatewayTest, HasExactlyTheRoutesThatAreDescribed) {
   Api api(*node_, *vault, *board, hub, {}, {}, nullptr);
   http::Router router;
   api.add_routes(router);
-  PushRoutes push(*node_, nullptr, nullptr, [](const http::Request&) { return std::nullopt; });
+  PushRoutes push(*node_, nullptr, nullptr, {});
   push.add_to(router);
   EXPECT_EQ(router.patterns(), described_routes());
 }

@@ -46,12 +46,6 @@ core::Result<std::pair<core::Digest, core::ByteView>> round_first(core::ByteView
                    content.subspan(core::Digest::size)};
 }
 
-// What is wrong with one share; else with the helper itself.
-bool is_of_the_share(ErrorCode code) {
-  return code == ErrorCode::forged || code == ErrorCode::malformed || code == ErrorCode::invalid ||
-         code == ErrorCode::conflict;
-}
-
 }  // namespace
 
 std::string helper_path(std::string_view verb) { return "/helper/v1/" + std::string(verb); }
@@ -83,8 +77,7 @@ Response HelperApi::announce(core::ByteView content) const {
   if (!announcement) return http::error_response(announcement.error());
   const auto done = desk_.announce(*announcement);
   if (!done) return http::error_response(done.error());
-  return http::json_response(
-      JsonWriter().begin_object().field("key", desk_.key().hex()).end_object().take());
+  return http::json_response("{}");
 }
 
 Response HelperApi::shares(core::ByteView content) const {
@@ -97,15 +90,12 @@ Response HelperApi::shares(core::ByteView content) const {
     return http::error_response(
         core::Error{ErrorCode::malformed, "shares are all of the size that is said"});
   }
-  std::int64_t refused = 0;
-  for (std::size_t at = 0; at < all; at += each) {
-    const auto taken = desk_.take(round->first, in.raw(each));
-    if (taken) continue;
-    if (!is_of_the_share(taken.error().code)) return http::error_response(taken.error());
-    ++refused;
-  }
+  std::vector<core::ByteView> sealed;
+  for (std::size_t at = 0; at < all; at += each) sealed.push_back(in.raw(each));
+  const auto refused = desk_.take(round->first, sealed);
+  if (!refused) return http::error_response(refused.error());
   return http::json_response(
-      JsonWriter().begin_object().field("refused", refused).end_object().take());
+      JsonWriter().begin_object().field("refused", *refused).end_object().take());
 }
 
 Response HelperApi::contributions(core::ByteView content) const {

@@ -4,7 +4,7 @@
 // once.
 //
 // A body is the node's signature over the verb and what follows, then what follows:
-//   announce        the announcement                                  -> {"key": ...}
+//   announce        the announcement                                  -> {}
 //   shares          the round, the size of a share, sealed shares     -> {"refused": how many}
 //   contributions   the round                                         -> ids, 16 bytes each
 //   close           the round, ids                                    -> the sum, four bytes a

@@ -31,6 +31,9 @@ class JsonWriter {
   // Minutes as hours with at most two decimals: 90 gives 1.5.
   JsonWriter& hours(std::int64_t minutes);
 
+  // Pairs that another writer has written.
+  JsonWriter& members(std::string_view written);
+
   // The usual pairs.
   JsonWriter& field(std::string_view name, std::string_view value) { return key(name).text(value); }
   JsonWriter& field(std::string_view name, std::same_as<bool> auto value) {

@@ -4,11 +4,10 @@
 #include <memory>
 #include <string>
 
-#include "core/hash.h"
-#include "gateway/api.h"
 #include "gateway/http/answer.h"
 #include "gateway/http/head.h"
 #include "gateway/json_writer.h"
+#include "gateway/outcome.h"
 
 namespace commune::gateway {
 namespace {
@@ -65,11 +64,7 @@ void LearningApi::add_routes(http::Router& router) {
 Response LearningApi::view(const Request& request) const {
   if (auto refusal = refusal_(request)) return std::move(*refusal);
   node::LearningView view;
-  if (learning_ != nullptr) {
-    auto found = learning_->view();
-    if (!found) return http::error_response(public_error(found.error()));
-    view = *std::move(found);
-  }
+  if (learning_ != nullptr) view = learning_->view();
   JsonWriter json;
   json.begin_object().field("on", learning_ != nullptr).key("round");
   if (view.open) {
@@ -85,7 +80,7 @@ Response LearningApi::view(const Request& request) const {
   }
   json.key("model");
   if (view.model) {
-    json.text(view.model->hex());
+    json.text(view.model->digest.hex());
   } else {
     json.null();
   }
@@ -96,18 +91,17 @@ Response LearningApi::view(const Request& request) const {
 Response LearningApi::model(const Request& request) const {
   if (auto refusal = refusal_(request)) return std::move(*refusal);
   if (learning_ == nullptr) return off();
-  const auto bytes = learning_->model();
-  if (!bytes) return http::error_response(public_error(bytes.error()));
-  if (!*bytes) {
+  const auto model = learning_->view().model;
+  if (model == nullptr) {
     return http::error_response(
         core::Error{ErrorCode::not_found, "Nothing has been learnt here yet."});
   }
   Response response;
-  response.etag = http::weak_etag(core::sha256(**bytes).hex());
+  response.etag = http::weak_etag(model->digest.hex());
   response.cache_control = "private, no-cache";
   if (http::validator_matches(request.header("if-none-match"), response.etag)) return response;
   response.content_type = octets;
-  response.body = std::make_shared<const std::string>(core::as_text(**bytes));
+  response.body = std::make_shared<const std::string>(core::as_text(model->bytes));
   return response;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "core/check.h"
@@ -33,6 +34,15 @@ core::Error refusal(const http::HttpClient& helper, const http::ClientAnswer& an
   const bool is_busy = answer.status == 429 || answer.status >= 500;
   return {is_busy ? ErrorCode::unavailable : ErrorCode::invalid,
           "the helper at " + helper.origin.host + ": " + sentence};
+}
+
+// How many shares a helper says it could not use: what somebody else's program says may be
+// anything.
+std::optional<std::uint64_t> refused_by(const http::ClientAnswer& answer) {
+  const auto body = nlohmann::json::parse(answer.body, nullptr, false);
+  const auto refused = body.is_object() ? body.find("refused") : body.end();
+  if (refused == body.end() || !refused->is_number_unsigned()) return std::nullopt;
+  return refused->get<std::uint64_t>();
 }
 
 }  // namespace
@@ -71,15 +81,19 @@ void LearningCourier::run() {
   }
 }
 
-core::Result<std::string> LearningCourier::ask(std::uint32_t helper, std::string_view verb,
-                                               core::ByteView content) const {
+core::Result<http::ClientAnswer> LearningCourier::ask(std::uint32_t helper, std::string_view verb,
+                                                      core::ByteView content) {
   CHECK(helper >= 1 && helper <= helpers_.size());
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return core::fail(ErrorCode::unavailable, "the node is about to end");
+  }
   const http::HttpClient& client = helpers_[helper - 1];
   http::ClientAnswer answer =
       TRY(client.post(helper_path(verb), "application/octet-stream",
                       sign_to_helper(learning_.signing_key(), verb, content)));
   if (answer.status != 200) return std::unexpected(refusal(client, answer));
-  return std::move(answer.body);
+  return answer;
 }
 
 core::Result<void> LearningCourier::announce(std::uint32_t helper,
@@ -95,17 +109,19 @@ core::Result<void> LearningCourier::deliver(std::uint32_t helper, const core::Di
   out.raw(round.view());
   out.number(static_cast<std::uint32_t>(sealed.front().size()));
   for (const core::Bytes& one : sealed) out.raw(one);
-  const std::string said = TRY(ask(helper, "shares", out.take()));
-  const auto body = nlohmann::json::parse(said, nullptr, false);
-  const std::int64_t refused = body.is_object() ? body.value("refused", std::int64_t{0}) : 0;
-  if (refused > 0) spdlog::warn("learning: a helper could not use {} shares", refused);
+  const auto refused = refused_by(TRY(ask(helper, "shares", out.take())));
+  if (!refused) {
+    return core::fail(ErrorCode::malformed, "the helper at " + helpers_[helper - 1].origin.host +
+                                                " does not say how many shares it refused");
+  }
+  if (*refused > 0) spdlog::warn("learning: a helper could not use {} shares", *refused);
   return {};
 }
 
 core::Result<std::vector<recommend::ContributionId>> LearningCourier::contributions(
     std::uint32_t helper, const core::Digest& round) {
-  const std::string said = TRY(ask(helper, "contributions", round.view()));
-  return node::parse_contributions(core::as_bytes(said));
+  const http::ClientAnswer said = TRY(ask(helper, "contributions", round.view()));
+  return node::parse_contributions(core::as_bytes(said.body));
 }
 
 core::Result<std::vector<std::uint32_t>> LearningCourier::close(
@@ -114,8 +130,8 @@ core::Result<std::vector<std::uint32_t>> LearningCourier::close(
   core::Bytes content(round.view().begin(), round.view().end());
   const core::Bytes ids = node::encode_contributions(agreed);
   content.insert(content.end(), ids.begin(), ids.end());
-  const std::string said = TRY(ask(helper, "close", content));
-  return node::parse_sum(core::as_bytes(said));
+  const http::ClientAnswer said = TRY(ask(helper, "close", content));
+  return node::parse_sum(core::as_bytes(said.body));
 }
 
 }  // namespace commune::gateway

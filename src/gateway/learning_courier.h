@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -21,13 +22,13 @@ class LearningCourier final : private node::HelperDoors {
   LearningCourier& operator=(const LearningCourier&) = delete;
   ~LearningCourier() override;  // stops
 
-  // Waits for the request in progress, at most its deadline.
+  // Waits for the request in progress, at most its deadline; nobody else is asked any more.
   void stop();
 
  private:
   void run();
-  [[nodiscard]] core::Result<std::string> ask(std::uint32_t helper, std::string_view verb,
-                                              core::ByteView content) const;
+  [[nodiscard]] core::Result<http::ClientAnswer> ask(std::uint32_t helper, std::string_view verb,
+                                                     core::ByteView content);
 
   core::Result<void> announce(std::uint32_t helper,
                               const recommend::Announcement& announcement) override;

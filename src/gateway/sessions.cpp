@@ -5,34 +5,18 @@
 #include <openssl/hmac.h>
 
 #include <charconv>
-#include <nlohmann/json.hpp>
 
-#include "core/big_endian.h"
 #include "core/bytes.h"
 #include "core/check.h"
 #include "trust/signature.h"
 
 namespace commune::gateway {
+
 core::Result<SessionProof> parse_session_proof(std::string_view text) {
-  const auto refuse = [] {
-    return core::fail(core::ErrorCode::malformed,
-                      "A session is opened with {\"member\", \"time\", \"signature\"}.");
-  };
-  const auto json = nlohmann::json::parse(text, nullptr, false);
-  if (!json.is_object() || json.size() != 3) return refuse();
-  const auto member = json.find("member");
-  const auto time = json.find("time");
-  const auto signature = json.find("signature");
-  if (member == json.end() || time == json.end() || signature == json.end()) return refuse();
-  if (!member->is_string() || !time->is_number_integer() || !signature->is_string())
-    return refuse();
-  const auto id = model::MemberId::parse(member->get_ref<const std::string&>());
-  const auto bytes = model::Signature::parse(signature->get_ref<const std::string&>());
-  if (!id || !bytes) return refuse();
-  if (time->is_number_unsigned() && time->get<std::uint64_t>() > INT64_MAX) return refuse();
-  const auto seconds = time->get<std::int64_t>();
-  if (seconds < 0 || seconds > core::time_seconds_max) return refuse();
-  return SessionProof{.member = *id, .time = seconds, .signature = *bytes};
+  const TimedProof proof = TRY(parse_timed_proof(text, "member"));
+  const auto member = model::MemberId::parse(proof.who);
+  if (!member) return core::fail(core::ErrorCode::malformed, "\"member\" is not a member's id.");
+  return SessionProof{*member, proof.time, proof.signature};
 }
 
 core::Result<void> verify_session_proof(const ledger::State& state, const SessionProof& proof,
@@ -41,17 +25,8 @@ core::Result<void> verify_session_proof(const ledger::State& state, const Sessio
   if (member == nullptr || member->left) {
     return core::fail(core::ErrorCode::unauthorised, "This person is not a member of the commune.");
   }
-  const core::Time time{proof.time};
-  if (time < now - proof_age_max || time > now + proof_age_max) {
-    return core::fail(core::ErrorCode::invalid,
-                      "The device's clock is more than five minutes off. Set it, then try again.");
-  }
-  const auto stamp = core::big_endian(static_cast<std::uint64_t>(proof.time));
-  if (!trust::is_signed_by(member->key, proof.signature, trust::session_label,
-                           {state.commune().chain.view(), stamp})) {
-    return core::fail(core::ErrorCode::forged, "The signature does not belong to this member.");
-  }
-  return {};
+  return check_timed_proof(proof.time, proof.signature, member->key, trust::session_label,
+                           state.commune().chain, now);
 }
 
 std::string Sessions::seal(std::string_view text) const {

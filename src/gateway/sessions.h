@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/time.h"
+#include "gateway/timed_proof.h"
 #include "ledger/state.h"
 #include "model/ids.h"
 
@@ -18,14 +19,13 @@ namespace commune::gateway {
 
 inline constexpr std::string_view session_cookie = "commune_session";
 inline constexpr core::Seconds session_life = core::days(30);
-inline constexpr core::Seconds proof_age_max = core::minutes(5);
 
 using SessionSecret = std::array<std::uint8_t, 32>;
 
 // What POST /session brings.
 struct SessionProof {
   model::MemberId member;
-  std::int64_t time = 0;  // seconds
+  core::Time time;
   model::Signature signature;
 };
 

@@ -52,7 +52,7 @@ class SessionProofTest : public testing::Test {
           static_cast<std::uint8_t>(static_cast<std::uint64_t>(time.seconds) >> (56 - 8 * i));
     }
     return {.member = model::member_id_of(key_.public_key()),
-            .time = time.seconds,
+            .time = time,
             .signature = key_.sign(trust::session_label, {state_.commune().chain.view(), stamp})};
   }
 
@@ -71,7 +71,7 @@ TEST_F(SessionProofTest, IsTakenWithinFiveMinutes) {
 
 TEST_F(SessionProofTest, IsForTheMemberAndTheTimeThatWereSigned) {
   SessionProof proof = proof_at(now);
-  ++proof.time;
+  proof.time = proof.time + core::Seconds{1};
   EXPECT_EQ(verify_session_proof(state_, proof, now).error().code, ErrorCode::forged);
   proof = proof_at(now);
   proof.member = member_named("somebody else");
@@ -88,7 +88,7 @@ TEST(SessionProofJson, IsReadStrictly) {
            "\"}";
   };
   ASSERT_TRUE(parse_session_proof(json("1800000000")));
-  EXPECT_EQ(parse_session_proof(json("1800000000"))->time, 1'800'000'000);
+  EXPECT_EQ(parse_session_proof(json("1800000000"))->time, core::Time{1'800'000'000});
   for (const std::string& text :
        {std::string(), std::string("{}"), std::string("[]"), std::string("null"),
         std::string("{\"member\":1"), json("-1"), json("1.5"), json("\"1\""),

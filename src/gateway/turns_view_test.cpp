@@ -8,6 +8,7 @@
 #include <string>
 
 #include "clearing/hard_to_fill.h"
+#include "gateway/turns_cache.h"
 #include "ledger/commune_testing.h"
 
 namespace commune::gateway {
@@ -97,6 +98,23 @@ TEST_F(Turns, CountNeitherWhatWasCalledOffNorWhatHasNoKind) {
   state_.edit<model::Task>(state_.tasks().begin()->first).status = model::TaskStatus::cancelled;
   work("", 3, 4, 0);
   EXPECT_TRUE(seen_on_day(40).empty());
+}
+
+TEST_F(Turns, AreMadeOnceForEachHeightAndMonth) {
+  join(20);
+  work("pots", 3, 10, 2);
+  const calendar::Zone zone = *calendar::Zone::open("Europe/Berlin");
+  TurnsCache cache;
+  const auto at = [&](int height, int day) {
+    return cache.at(core::Height{height}, state_, zone, founding_time + core::days(day));
+  };
+  const auto first = at(1, 32);
+  EXPECT_EQ(nlohmann::json::parse("{" + *first + "}")["hard_to_fill"], seen_on_day(32));
+  EXPECT_EQ(at(1, 33), first) << "the very same";
+  work("mending", 3, 10, 2);
+  EXPECT_EQ(at(1, 33), first);
+  EXPECT_EQ(nlohmann::json::parse("{" + *at(2, 33) + "}")["hard_to_fill"].size(), 2U);
+  EXPECT_EQ(nlohmann::json::parse("{" + *at(2, 70) + "}")["hard_to_fill"].size(), 0U);
 }
 
 }  // namespace

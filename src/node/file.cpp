@@ -108,6 +108,16 @@ core::Result<void> make_folder(const std::filesystem::path& path, mode_t mode) {
   return {};
 }
 
+core::Result<void> make_private_file(const std::filesystem::path& path) {
+  constexpr mode_t own = S_IRUSR | S_IWUSR;
+  const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, own)};
+  if (file.number() >= 0) return {};
+  if (errno != EEXIST) return std::unexpected(error_of_errno("make", path, errno));
+  // By its name: to close a second descriptor of a database would end its locks.
+  if (::chmod(path.c_str(), own) == 0) return {};
+  return std::unexpected(error_of_errno("set permissions of", path, errno));
+}
+
 core::Result<void> sync_file(const std::filesystem::path& path) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.number() < 0) return std::unexpected(error_of_errno("open", path, errno));

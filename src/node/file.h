@@ -49,6 +49,9 @@ class Descriptor {
 // Makes the folder if it is missing. Its parent must exist or be makeable.
 [[nodiscard]] core::Result<void> make_folder(const std::filesystem::path& path, mode_t mode = 0755);
 
+// An empty file that only its owner may read; one that is there stays and becomes so.
+[[nodiscard]] core::Result<void> make_private_file(const std::filesystem::path& path);
+
 // Makes what was written to the file durable.
 [[nodiscard]] core::Result<void> sync_file(const std::filesystem::path& path);
 

@@ -25,6 +25,34 @@ constexpr SmallSchema schema{.application_id = 0x436d486c,  // "CmHl"
                       PRIMARY KEY(digest, contribution)) WITHOUT ROWID, STRICT;
 )"};
 
+// What is wrong with one share; else with the helper itself.
+bool is_of_the_share(ErrorCode code) {
+  return code == ErrorCode::forged || code == ErrorCode::malformed || code == ErrorCode::invalid ||
+         code == ErrorCode::conflict;
+}
+
+core::Result<void> store(SQLite::Database& database, const core::Digest& digest,
+                         const ContributionId& id, core::ByteView sealed) {
+  SQLite::Statement before(database,
+                           "SELECT sealed FROM shares WHERE digest = ? AND contribution = ?");
+  bind_blob(before, 1, digest.view());
+  bind_blob(before, 2, id);
+  if (before.executeStep()) {
+    if (std::ranges::equal(blob_of(before.getColumn(0)), sealed)) return {};
+    return fail(ErrorCode::conflict, "another share of this contribution came already");
+  }
+  if (database.execAndGet("SELECT count(*) FROM shares").getInt64() >=
+      static_cast<std::int64_t>(contributions_max)) {
+    return fail(ErrorCode::too_large, "this round has as many contributions as it can hold");
+  }
+  SQLite::Statement insert(database, "INSERT INTO shares VALUES(?, ?, ?)");
+  bind_blob(insert, 1, digest.view());
+  bind_blob(insert, 2, id);
+  bind_blob(insert, 3, sealed);
+  insert.exec();
+  return {};
+}
+
 }  // namespace
 
 core::Bytes encode_contributions(const std::vector<ContributionId>& contributions) {
@@ -128,34 +156,49 @@ core::Result<recommend::ContributionShare> HelperDesk::open_share(const core::Di
   return share;
 }
 
-core::Result<ContributionId> HelperDesk::take(const core::Digest& digest, core::ByteView sealed) {
-  const std::lock_guard lock(mutex_);
-  const Round round = TRY(find(digest));
-  if (!round.agreed.empty()) return fail(ErrorCode::unavailable, "the round is closed");
+core::Result<ContributionId> HelperDesk::contribution_of(const core::Digest& digest,
+                                                         const Round& round,
+                                                         core::ByteView sealed) const {
   recommend::ContributionShare share = TRY(open_share(digest, sealed));
   const ContributionId id = share.contribution;
   auto rules =
       TRY(recommend::ShareHelper::make(recommend::round_of(round.announcement), round.helper));
   TRY_VOID(rules.take(std::move(share)));
-  return database_.write([&](SQLite::Database& database) -> core::Result<ContributionId> {
-    SQLite::Statement before(database,
-                             "SELECT sealed FROM shares WHERE digest = ? AND contribution = ?");
-    bind_blob(before, 1, digest.view());
-    bind_blob(before, 2, id);
-    if (before.executeStep()) {
-      if (std::ranges::equal(blob_of(before.getColumn(0)), sealed)) return id;
-      return fail(ErrorCode::conflict, "another share of this contribution came already");
+  return id;
+}
+
+core::Result<HelperDesk::Round> HelperDesk::find_open(const core::Digest& digest) {
+  Round round = TRY(find(digest));
+  if (!round.agreed.empty()) return fail(ErrorCode::unavailable, "the round is closed");
+  return round;
+}
+
+core::Result<void> HelperDesk::take(const core::Digest& digest, const ContributionId& contribution,
+                                    core::ByteView sealed) {
+  const std::lock_guard lock(mutex_);
+  const Round round = TRY(find_open(digest));
+  if (TRY(contribution_of(digest, round, sealed)) != contribution) {
+    return fail(ErrorCode::invalid, "The contribution is another than its share says.");
+  }
+  return database_.write(
+      [&](SQLite::Database& database) { return store(database, digest, contribution, sealed); });
+}
+
+core::Result<std::uint32_t> HelperDesk::take(const core::Digest& digest,
+                                             std::span<const core::ByteView> sealed) {
+  const std::lock_guard lock(mutex_);
+  const Round round = TRY(find_open(digest));
+  return database_.write([&](SQLite::Database& database) -> core::Result<std::uint32_t> {
+    std::uint32_t left_out = 0;
+    for (const core::ByteView one : sealed) {
+      const auto id = contribution_of(digest, round, one);
+      const auto taken =
+          id ? store(database, digest, *id, one) : core::Result<void>(std::unexpected(id.error()));
+      if (taken) continue;
+      if (!is_of_the_share(taken.error().code)) return std::unexpected(taken.error());
+      ++left_out;
     }
-    if (database.execAndGet("SELECT count(*) FROM shares").getInt64() >=
-        static_cast<std::int64_t>(contributions_max)) {
-      return fail(ErrorCode::too_large, "this round has as many contributions as it can hold");
-    }
-    SQLite::Statement insert(database, "INSERT INTO shares VALUES(?, ?, ?)");
-    bind_blob(insert, 1, digest.view());
-    bind_blob(insert, 2, id);
-    bind_blob(insert, 3, sealed);
-    insert.exec();
-    return id;
+    return left_out;
   });
 }
 

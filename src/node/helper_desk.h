@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "core/bytes.h"
@@ -36,12 +37,20 @@ class HelperDesk {
   // (conflict) one that is not later than the one it knows.
   [[nodiscard]] core::Result<void> announce(const recommend::Announcement& announcement);
 
-  // Durable on return; the same bytes again change nothing. Refuses (not_found) a round that was
-  // not announced or is over, (unavailable) a closed one, (forged) what is not sealed to this
-  // helper for this round, (malformed, invalid) what is no share of it, (conflict) another share of
-  // the same contribution, (too_large) more than contributions_max.
-  [[nodiscard]] core::Result<recommend::ContributionId> take(const core::Digest& round,
-                                                             core::ByteView sealed);
+  // The share of the contribution of that name. Durable on return; the same bytes again change
+  // nothing. Refuses (not_found) a round that was not announced or is over, (unavailable) a closed
+  // one, (forged) what is not sealed to this helper for this round, (malformed, invalid) what is no
+  // share of it or of another contribution, (conflict) another share of the same contribution,
+  // (too_large) more than contributions_max.
+  [[nodiscard]] core::Result<void> take(const core::Digest& round,
+                                        const recommend::ContributionId& contribution,
+                                        core::ByteView sealed);
+
+  // Many shares, durable together. Answers how many were left out for what is wrong with them
+  // alone (forged, malformed, invalid, conflict); what is wrong with the round or with this helper
+  // refuses them all.
+  [[nodiscard]] core::Result<std::uint32_t> take(const core::Digest& round,
+                                                 std::span<const core::ByteView> sealed);
 
   // Ascending; of a closed round none. Refuses (not_found) as above.
   [[nodiscard]] core::Result<std::vector<recommend::ContributionId>> contributions(
@@ -65,8 +74,12 @@ class HelperDesk {
   [[nodiscard]] core::Result<std::uint32_t> index_in(
       const recommend::Announcement& announcement) const;
   [[nodiscard]] core::Result<Round> find(const core::Digest& round);
+  [[nodiscard]] core::Result<Round> find_open(const core::Digest& round);
   [[nodiscard]] core::Result<recommend::ContributionShare> open_share(const core::Digest& round,
                                                                       core::ByteView sealed) const;
+  // Whose share it is, if it is one of this round for this helper.
+  [[nodiscard]] core::Result<recommend::ContributionId> contribution_of(
+      const core::Digest& digest, const Round& round, core::ByteView sealed) const;
   [[nodiscard]] core::Result<recommend::HelperSum> sum_over(
       const core::Digest& digest, const Round& round,
       std::vector<recommend::ContributionId> agreed);

@@ -72,6 +72,11 @@ core::Bytes encode_last(const LastRound& last) {
   return out.take();
 }
 
+std::shared_ptr<const LearntModel> learnt(core::Bytes bytes) {
+  const core::Digest digest = core::sha256(bytes);
+  return std::make_shared<const LearntModel>(std::move(bytes), digest);
+}
+
 core::Result<void> check_options(const LearningOptions& options) {
   TRY_VOID(recommend::check_terms(options.terms));
   if (options.span < core::Seconds{1} || options.span > recommend::round_span_max) {
@@ -130,6 +135,7 @@ core::Result<std::unique_ptr<Learning>> Learning::open(const std::filesystem::pa
   probe.helpers.insert(probe.helpers.begin(),
                        {learning->options_.own_name, core::Bytes(own.begin(), own.end())});
   TRY_VOID(recommend::check_announcement(probe));
+  TRY_VOID(learning->load());
   return learning;
 }
 
@@ -143,53 +149,47 @@ core::Result<std::optional<core::Bytes>> Learning::find_fact(const char* key) {
       });
 }
 
-core::Result<std::optional<Learning::Round>> Learning::find_round() {
+core::Result<std::optional<Learning::Round>> Learning::read_round() {
   const auto bytes = TRY(find_fact(announcement_fact));
   if (!bytes) return std::nullopt;
-  Round round{
-      .announcement = TRY(recommend::parse_announcement(*bytes)), .digest = {}, .agreed = {}};
-  round.digest = recommend::digest_of(round.announcement);
+  Announcement announcement = TRY(recommend::parse_announcement(*bytes));
+  Round round;
+  round.digest = recommend::digest_of(announcement);
+  round.announcement = std::make_shared<const Announcement>(std::move(announcement));
   if (const auto agreed = TRY(find_fact(agreed_fact))) {
     round.agreed = TRY(parse_contributions(*agreed));
   }
   return round;
 }
 
-core::Result<LearningView> Learning::view() {
-  const std::lock_guard lock(mutex_);
-  LearningView view;
-  auto round = TRY(find_round());
-  if (round && clock_.now() < round->announcement.closes_at) {
-    view.open = std::move(round->announcement);
-  }
-  if (const auto last = TRY(find_fact(last_fact))) view.last = TRY(parse_last(*last));
-  if (const auto model = TRY(find_fact(model_fact))) view.model = core::sha256(*model);
-  return view;
+core::Result<void> Learning::load() {
+  round_ = TRY(read_round());
+  if (const auto last = TRY(find_fact(last_fact))) last_ = TRY(parse_last(*last));
+  if (auto model = TRY(find_fact(model_fact))) model_ = learnt(*std::move(model));
+  return {};
 }
 
-core::Result<std::optional<core::Bytes>> Learning::model() {
+LearningView Learning::view() const {
   const std::lock_guard lock(mutex_);
-  return find_fact(model_fact);
+  const bool is_open = round_ && clock_.now() < round_->announcement->closes_at;
+  return {.open = is_open ? round_->announcement : nullptr, .last = last_, .model = model_};
 }
 
 core::Result<void> Learning::take(const core::Digest& digest, const ContributionId& contribution,
                                   core::ByteView sealed) {
   const std::lock_guard lock(mutex_);
-  const auto round = TRY(find_round());
-  if (!round || round->digest != digest) {
+  if (!round_ || round_->digest != digest) {
     return fail(ErrorCode::not_found, "No such round of learning is open.");
   }
-  if (clock_.now() >= round->announcement.closes_at) {
+  const Announcement& announcement = *round_->announcement;
+  if (clock_.now() >= announcement.closes_at) {
     return fail(ErrorCode::unavailable, "This round of learning has closed.");
   }
-  const std::size_t each = sealed_size(round->announcement);
-  if (sealed.size() != each * round->announcement.helpers.size()) {
+  const std::size_t each = sealed_size(announcement);
+  if (sealed.size() != each * announcement.helpers.size()) {
     return fail(ErrorCode::invalid, "A contribution has one share of the right size a helper.");
   }
-  const ContributionId own = TRY(desk_->take(digest, sealed.first(each)));
-  if (own != contribution) {
-    return fail(ErrorCode::invalid, "The contribution is another than its share says.");
-  }
+  TRY_VOID(desk_->take(digest, contribution, sealed.first(each)));
   const core::ByteView others = sealed.subspan(each);
   return database_.write([&](SQLite::Database& database) -> core::Result<void> {
     SQLite::Statement before(database, "SELECT sealed FROM contributions WHERE id = ?");
@@ -231,12 +231,14 @@ core::Result<void> Learning::open_round(HelperDoors& doors) {
     return {};
   }));
   spdlog::info("learning: round {} is open", announcement.number);
+  const core::Digest digest = recommend::digest_of(announcement);
+  round_ = Round{std::make_shared<const Announcement>(std::move(announcement)), digest, {}};
   return {};
 }
 
 core::Result<void> Learning::deliver(HelperDoors& doors, const Round& round) {
-  const std::size_t each = sealed_size(round.announcement);
-  const auto helpers = static_cast<std::uint32_t>(round.announcement.helpers.size());
+  const std::size_t each = sealed_size(*round.announcement);
+  const auto helpers = static_cast<std::uint32_t>(round.announcement->helpers.size());
   std::vector<core::Bytes> all;  // of each contribution what is not helper 0's
   {
     const std::lock_guard lock(mutex_);
@@ -261,14 +263,16 @@ core::Result<void> Learning::deliver(HelperDoors& doors, const Round& round) {
 
 core::Result<void> Learning::agree(HelperDoors& doors, Round& round) {
   TRY_VOID(deliver(doors, round));
-  std::vector<std::vector<ContributionId>> lists{TRY(desk_->contributions(round.digest))};
-  for (std::uint32_t helper = 1; helper < round.announcement.helpers.size(); ++helper)
+  const Announcement& announcement = *round.announcement;
+  std::vector<std::vector<ContributionId>> lists;
+  lists.push_back(TRY(desk_->contributions(round.digest)));
+  for (std::uint32_t helper = 1; helper < announcement.helpers.size(); ++helper)
     lists.push_back(TRY(doors.contributions(helper, round.digest)));
   std::vector<ContributionId> agreed = recommend::common_contributions(lists);
-  if (agreed.size() < round.announcement.terms.devices_min) {
+  if (agreed.size() < announcement.terms.devices_min) {
     spdlog::info("learning: round {} had too few contributions and is forgotten",
-                 round.announcement.number);
-    return end_round({round.announcement.number, RoundEnd::too_few, 0});
+                 announcement.number);
+    return end_round({announcement.number, RoundEnd::too_few, 0});
   }
   const std::lock_guard lock(mutex_);
   TRY_VOID(database_.write([&](SQLite::Database& database) -> core::Result<void> {
@@ -276,6 +280,7 @@ core::Result<void> Learning::agree(HelperDoors& doors, Round& round) {
     return {};
   }));
   round.agreed = std::move(agreed);
+  round_ = round;
   return {};
 }
 
@@ -284,7 +289,7 @@ core::Result<void> Learning::close(HelperDoors& doors, Round& round) {
   if (!round.agreed) return {};  // there were too few
   // The others first: as long as one of them is away, nothing is forgotten here either.
   std::vector<recommend::HelperSum> sums;
-  for (std::uint32_t helper = 1; helper < round.announcement.helpers.size(); ++helper) {
+  for (std::uint32_t helper = 1; helper < round.announcement->helpers.size(); ++helper) {
     auto sum = TRY(doors.close(helper, round.digest, *round.agreed));
     sums.push_back({helper, *round.agreed, std::move(sum)});
   }
@@ -294,7 +299,7 @@ core::Result<void> Learning::close(HelperDoors& doors, Round& round) {
 
 core::Result<void> Learning::learn(const Round& round,
                                    const std::vector<recommend::HelperSum>& sums) {
-  const Announcement& announcement = round.announcement;
+  const Announcement& announcement = *round.announcement;
   const auto total = TRY(recommend::aggregate(recommend::round_of(announcement), sums));
   const auto devices = static_cast<std::uint32_t>(round.agreed->size());
   const double deviation = std::sqrt(1.0 * devices * announcement.terms.noise_variance);
@@ -304,42 +309,46 @@ core::Result<void> Learning::learn(const Round& round,
       std::move(kinds), total, deviation));
   model.round = announcement.number;
   model.contributions = devices;
-  const core::Bytes bytes = TRY(recommend::encode_model(model));
+  core::Bytes bytes = TRY(recommend::encode_model(model));
   spdlog::info("learning: round {} taught a model from {} contributions", announcement.number,
                devices);
-  return end_round({announcement.number, RoundEnd::learnt, devices}, &bytes);
+  return end_round({announcement.number, RoundEnd::learnt, devices}, std::move(bytes));
 }
 
-core::Result<void> Learning::end_round(const LastRound& last, const core::Bytes* model) {
+core::Result<void> Learning::end_round(const LastRound& last, std::optional<core::Bytes> model) {
   const std::lock_guard lock(mutex_);
-  return database_.write([&](SQLite::Database& database) -> core::Result<void> {
+  TRY_VOID(database_.write([&](SQLite::Database& database) -> core::Result<void> {
     put_fact(database, last_fact, encode_last(last));
-    if (model != nullptr) put_fact(database, model_fact, *model);
+    if (model) put_fact(database, model_fact, *model);
     SQLite::Statement remove(database, "DELETE FROM facts WHERE key IN (?, ?)");
     remove.bind(1, announcement_fact);
     remove.bind(2, agreed_fact);
     remove.exec();
     database.exec("DELETE FROM contributions");
     return {};
-  });
+  }));
+  round_.reset();
+  last_ = last;
+  if (model) model_ = learnt(*std::move(model));
+  return {};
 }
 
 core::Result<core::Seconds> Learning::work(HelperDoors& doors) {
   std::optional<Round> round;
   {
     const std::lock_guard lock(mutex_);
-    round = TRY(find_round());
+    round = round_;
   }
   if (!round) {
     TRY_VOID(open_round(doors));
     return options_.span;
   }
   const core::Time now = clock_.now();
-  const core::Time closes_at = round->announcement.closes_at;
+  const core::Time closes_at = round->announcement->closes_at;
   if (now < closes_at) return closes_at - now;
   const auto closed = close(doors, *round);
   if (closed) return soon;
-  const std::uint64_t number = round->announcement.number;
+  const std::uint64_t number = round->announcement->number;
   if (!is_passing(closed.error().code)) {
     spdlog::error("learning: round {} is given up: {}", number, closed.error().message);
     TRY_VOID(end_round({number, RoundEnd::refused, 0}));

@@ -1,11 +1,12 @@
-// The node's side of learning from contributions that nobody can link to a person: one round after
-// another is announced, gathered, closed and learnt from, beside the ledger and not in it. The node
-// is helper 0 of each round; it passes the other helpers' shares on without being able to open
-// them.
+// The node's side of learning from contributions without names, which nobody can read alone: one
+// round after another is announced, gathered, closed and learnt from, beside the ledger and not in
+// it. The node is helper 0 of each round; it passes the other helpers' shares on without being able
+// to open them.
 //
 // Kept in DIR/learning.db and DIR/learning-shares.db, so that a restart loses nothing that was
 // promised: a contribution that was answered is there; which contributions a round is closed over
-// is written down before the first helper is asked to close it, and never changes after.
+// is written down before the first helper is asked to close it, and never changes after. Read once,
+// at the start; what phones ask for is answered from memory.
 //
 // It owns no thread and no socket: whoever calls `work` brings doors to the helpers. All of it may
 // be called from any thread.
@@ -61,10 +62,15 @@ struct LastRound {
   std::uint32_t contributions = 0;  // that were summed; 0 where nothing was
 };
 
+struct LearntModel {
+  core::Bytes bytes;
+  core::Digest digest;  // SHA-256 of them
+};
+
 struct LearningView {
-  std::optional<recommend::Announcement> open;  // the round that takes contributions now
+  std::shared_ptr<const recommend::Announcement> open;  // the round that takes contributions now
   std::optional<LastRound> last;
-  std::optional<core::Digest> model;  // SHA-256 of its bytes
+  std::shared_ptr<const LearntModel> model;  // the last one
 };
 
 class Learning {
@@ -81,7 +87,7 @@ class Learning {
   // Signs what the node says to its helpers.
   [[nodiscard]] const trust::SigningKey& signing_key() const { return signing_key_; }
 
-  [[nodiscard]] core::Result<LearningView> view();
+  [[nodiscard]] LearningView view() const;
 
   // One contribution: a sealed share for each helper, in their order, of equal length. Durable on
   // return; the same again changes nothing. Refuses (not_found) another round than the open one,
@@ -91,16 +97,13 @@ class Learning {
                                         const recommend::ContributionId& contribution,
                                         core::ByteView sealed);
 
-  // The last model's bytes.
-  [[nodiscard]] core::Result<std::optional<core::Bytes>> model();
-
   // Does what is due: opens a round, or closes it and learns. Answers when to look again. Errors
   // are worth another try later.
   [[nodiscard]] core::Result<core::Seconds> work(HelperDoors& doors);
 
  private:
   struct Round {
-    recommend::Announcement announcement;
+    std::shared_ptr<const recommend::Announcement> announcement;
     core::Digest digest;
     std::optional<std::vector<recommend::ContributionId>> agreed;
   };
@@ -111,7 +114,8 @@ class Learning {
   Learning(SmallDatabase database, std::unique_ptr<HelperDesk> desk, const model::ChainId& chain,
            const Keys& keys, LearningOptions options, Kinds kinds, const core::Clock& clock);
 
-  [[nodiscard]] core::Result<std::optional<Round>> find_round();
+  [[nodiscard]] core::Result<void> load();
+  [[nodiscard]] core::Result<std::optional<Round>> read_round();
   [[nodiscard]] core::Result<void> open_round(HelperDoors& doors);
   [[nodiscard]] core::Result<void> deliver(HelperDoors& doors, const Round& round);
   [[nodiscard]] core::Result<void> agree(HelperDoors& doors, Round& round);
@@ -119,11 +123,14 @@ class Learning {
   [[nodiscard]] core::Result<void> learn(const Round& round,
                                          const std::vector<recommend::HelperSum>& sums);
   [[nodiscard]] core::Result<void> end_round(const LastRound& last,
-                                             const core::Bytes* model = nullptr);
+                                             std::optional<core::Bytes> model = {});
   [[nodiscard]] core::Result<std::optional<core::Bytes>> find_fact(const char* key);
 
-  std::mutex mutex_;  // of what follows; never held while a helper is asked
+  mutable std::mutex mutex_;  // of what follows; never held while a helper is asked
   SmallDatabase database_;
+  std::optional<Round> round_;  // as on the disk, like the two after it
+  std::optional<LastRound> last_;
+  std::shared_ptr<const LearntModel> model_;
   const std::unique_ptr<HelperDesk> desk_;
   const model::ChainId chain_;
   const trust::SigningKey signing_key_;

@@ -87,7 +87,7 @@ class NearHelper final : public HelperDoors {
   core::Result<void> deliver(std::uint32_t /*helper*/, const core::Digest& round,
                              const std::vector<core::Bytes>& sealed) override {
     return through<void>([&]() -> core::Result<void> {
-      for (const core::Bytes& one : sealed) static_cast<void>(desk_->take(round, one));
+      TRY(desk_->take(round, std::vector<core::ByteView>(sealed.begin(), sealed.end())));
       return {};
     });
   }

@@ -45,7 +45,7 @@ struct World {
   }
   [[nodiscard]] recommend::Announcement open() {
     EXPECT_TRUE(learning->work(helper));
-    return learning->view()->open.value();
+    return *learning->view().open;
   }
   core::Result<void> send(const recommend::Announcement& round, const Parcel& parcel) {
     return learning->take(recommend::digest_of(round), parcel.contribution, parcel.sealed);
@@ -68,15 +68,15 @@ TEST(Learning, ARoundOfEnoughDevicesGivesAModelThatIsTrueOfThem) {
   EXPECT_EQ(round.kinds, (std::vector<std::string>{"cook", "mend", "pots"}));
   EXPECT_EQ(round.helpers.size(), 2U);
   world.send_devices(round, 400);
-  EXPECT_FALSE(*world.learning->model());
+  EXPECT_FALSE(world.learning->view().model);
   world.close_time();
   ASSERT_TRUE(world.learning->work(world.helper));
-  const LearningView view = *world.learning->view();
+  const LearningView view = world.learning->view();
   ASSERT_TRUE(view.last);
   EXPECT_EQ(view.last->end, RoundEnd::learnt);
   EXPECT_EQ(view.last->contributions, 400U);
   EXPECT_FALSE(view.open) << "the next opens at the next look";
-  const auto model = recommend::parse_model(**world.learning->model());
+  const auto model = recommend::parse_model(world.learning->view().model->bytes);
   ASSERT_TRUE(model);
   EXPECT_EQ(model->contributions, 400U);
   const auto share = [](float log_odds) { return 1 / (1 + std::exp(-log_odds)); };
@@ -92,8 +92,8 @@ TEST(Learning, NothingComesOutOfFewerDevicesThanWerePromised) {
   world.send_devices(round, devices_min - 1);
   world.close_time();
   ASSERT_TRUE(world.learning->work(world.helper));
-  EXPECT_EQ(world.learning->view()->last->end, RoundEnd::too_few);
-  EXPECT_FALSE(*world.learning->model());
+  EXPECT_EQ(world.learning->view().last->end, RoundEnd::too_few);
+  EXPECT_FALSE(world.learning->view().model);
   const auto next = world.open();
   EXPECT_EQ(world.helper.desk().contributions(recommend::digest_of(round)).error().code,
             ErrorCode::not_found)
@@ -135,6 +135,56 @@ TEST(Learning, OnlyWholeContributionsOfTheOpenRoundAreTaken) {
   EXPECT_EQ(code(world.send(round, make_parcel(round, 3, random))), ErrorCode::unavailable);
 }
 
+TEST(Learning, AShareUnderAnothersNameIsKeptNowhere) {
+  World world;
+  core::Random random(3);
+  const recommend::Announcement round = world.open();
+  const core::Digest digest = recommend::digest_of(round);
+  Parcel parcel = make_parcel(round, 3, random);
+  const core::ByteView share = core::ByteView(parcel.sealed).subspan(parcel.sealed.size() / 2);
+  ++parcel.contribution[0];
+  EXPECT_EQ(world.helper.desk().take(digest, parcel.contribution, share).error().code,
+            ErrorCode::invalid);
+  EXPECT_TRUE(world.helper.desk().contributions(digest)->empty());
+  --parcel.contribution[0];
+  EXPECT_TRUE(world.helper.desk().take(digest, parcel.contribution, share));
+}
+
+TEST(Learning, AHelperLeavesOutWhatItCannotOpenAndKeepsTheRest) {
+  World world;
+  core::Random random(3);
+  const recommend::Announcement round = world.open();
+  const core::Digest digest = recommend::digest_of(round);
+  std::vector<core::Bytes> shares;
+  for (int i = 0; i < 3; ++i) {
+    const core::Bytes all = make_parcel(round, 3, random).sealed;
+    shares.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
+  }
+  ++shares[1].back();
+  const std::vector<core::ByteView> views(shares.begin(), shares.end());
+  EXPECT_EQ(world.helper.desk().take(digest, views), 1U);
+  EXPECT_EQ(world.helper.desk().contributions(digest)->size(), 2U);
+  EXPECT_EQ(world.helper.desk().take(core::Digest{}, views).error().code, ErrorCode::not_found);
+}
+
+TEST(Learning, WhatPhonesAskForIsReadFromTheDiskOnce) {
+  World world;
+  world.send_devices(world.open(), devices_min);
+  EXPECT_EQ(world.learning->view().open, world.learning->view().open) << "one and the same";
+  world.close_time();
+  ASSERT_TRUE(world.learning->work(world.helper));
+  const auto model = world.learning->view().model;
+  ASSERT_TRUE(model);
+  EXPECT_EQ(model, world.learning->view().model);
+  world.restart();
+  EXPECT_EQ(world.learning->view().model->digest, model->digest);
+  EXPECT_EQ(world.learning->view().last->contributions, devices_min);
+  ASSERT_TRUE(world.learning->work(world.helper));
+  const auto next = world.learning->view().open;
+  world.restart();
+  EXPECT_EQ(*world.learning->view().open, *next);
+}
+
 TEST(Learning, AContributionThatOneHelperCannotOpenIsLeftOutByAll) {
   World world;
   core::Random random(3);
@@ -145,18 +195,18 @@ TEST(Learning, AContributionThatOneHelperCannotOpenIsLeftOutByAll) {
   ASSERT_TRUE(world.send(round, broken)) << "the node cannot see it";
   world.close_time();
   ASSERT_TRUE(world.learning->work(world.helper));
-  EXPECT_EQ(world.learning->view()->last->end, RoundEnd::learnt);
-  EXPECT_EQ(world.learning->view()->last->contributions, devices_min);
+  EXPECT_EQ(world.learning->view().last->end, RoundEnd::learnt);
+  EXPECT_EQ(world.learning->view().last->contributions, devices_min);
 }
 
 TEST(Learning, ARoundOpensOnlyUnderTermsThatEveryHelperAccepts) {
   World strict(devices_min + 1);
   EXPECT_EQ(strict.learning->work(strict.helper).error().code, ErrorCode::invalid);
-  EXPECT_FALSE(strict.learning->view()->open);
+  EXPECT_FALSE(strict.learning->view().open);
   World world;
   world.helper.set_away(true);
   EXPECT_EQ(world.learning->work(world.helper).error().code, ErrorCode::unavailable);
-  EXPECT_FALSE(world.learning->view()->open);
+  EXPECT_FALSE(world.learning->view().open);
 }
 
 TEST(Learning, AHelperThatStaysAwayLosesTheRoundAndNothingIsGivenOut) {
@@ -165,11 +215,11 @@ TEST(Learning, AHelperThatStaysAwayLosesTheRoundAndNothingIsGivenOut) {
   world.close_time();
   world.helper.set_away(true);
   EXPECT_FALSE(world.learning->work(world.helper)) << "worth another try";
-  EXPECT_FALSE(world.learning->view()->last);
+  EXPECT_FALSE(world.learning->view().last);
   world.clock.advance(core::days(8));
   EXPECT_TRUE(world.learning->work(world.helper));
-  EXPECT_EQ(world.learning->view()->last->end, RoundEnd::helpers_lost);
-  EXPECT_FALSE(*world.learning->model());
+  EXPECT_EQ(world.learning->view().last->end, RoundEnd::helpers_lost);
+  EXPECT_FALSE(world.learning->view().model);
 }
 
 TEST(Learning, ARoundIsNeverClosedTwiceOverOtherContributions) {
@@ -184,7 +234,8 @@ TEST(Learning, ARoundIsNeverClosedTwiceOverOtherContributions) {
   core::Random random(2);
   const Parcel late = make_parcel(round, 6, random);
   EXPECT_EQ(world.helper.desk()
-                .take(digest, core::ByteView(late.sealed).subspan(late.sealed.size() / 2))
+                .take(digest, late.contribution,
+                      core::ByteView(late.sealed).subspan(late.sealed.size() / 2))
                 .error()
                 .code,
             ErrorCode::unavailable);
@@ -196,7 +247,7 @@ TEST(Learning, ARoundIsNeverClosedTwiceOverOtherContributions) {
   world.helper.restart();
   world.restart();
   EXPECT_TRUE(world.learning->work(world.helper));
-  EXPECT_EQ(world.learning->view()->last->contributions, devices_min + 1);
+  EXPECT_EQ(world.learning->view().last->contributions, devices_min + 1);
 }
 
 // Whatever request or answer is lost, and however often the node and the helper begin anew, the
@@ -210,13 +261,13 @@ TEST(Learning, EndsTheSameWhateverIsLostOnTheWay) {
     world.send_devices(round, devices_min + 2);
     world.restart();
     world.close_time();
-    for (int tries = 0; tries < 3 && !world.learning->view()->last; ++tries) {
+    for (int tries = 0; tries < 3 && !world.learning->view().last; ++tries) {
       static_cast<void>(world.learning->work(world.helper));
       world.helper.restart();
       world.restart();
     }
-    EXPECT_EQ(world.learning->view()->last->end, RoundEnd::learnt);
-    return std::pair{**world.learning->model(), world.helper.requests() - before};
+    EXPECT_EQ(world.learning->view().last->end, RoundEnd::learnt);
+    return std::pair{world.learning->view().model->bytes, world.helper.requests() - before};
   };
   const auto [model, requests] = run(-1, NearHelper::Loses::request);
   EXPECT_EQ(requests, 3) << "delivered, listed, closed";

@@ -1,30 +1,20 @@
 #include "node/push_subscriptions.h"
 
-#include <algorithm>
-#include <array>
-#include <filesystem>
 #include <string>
 #include <utility>
 
-#include "node/sqlite_error.h"
-
 namespace commune::node {
-
-struct PushSubscriptions::Parts {
-  std::filesystem::path path;
-  SQLite::Database database;
-};
-
 namespace {
 
 using core::ErrorCode;
 
-constexpr int busy_timeout_ms = 5000;
-constexpr const char* schema = R"(
-  CREATE TABLE IF NOT EXISTS subscriptions(
+constexpr SmallSchema schema{.application_id = 0x436d5073,  // "CmPs"
+                             .version = 1,
+                             .tables = R"(
+  CREATE TABLE subscriptions(
     id BLOB PRIMARY KEY, endpoint TEXT NOT NULL, key BLOB NOT NULL, secret BLOB NOT NULL,
     renewed_day INTEGER NOT NULL) WITHOUT ROWID, STRICT;
-)";
+)"};
 
 std::int64_t day_of(core::Time time) { return time.seconds / core::days(1).count; }
 
@@ -32,71 +22,48 @@ bool is_old(std::int64_t renewed_day, core::Time now) {
   return renewed_day < day_of(now - push_subscription_life);
 }
 
-void bind_blob(SQLite::Statement& statement, int index, core::ByteView bytes) {
-  statement.bindNoCopy(index, static_cast<const void*>(bytes.data()),
-                       static_cast<int>(bytes.size()));
-}
-
-std::string text_of(const SQLite::Column& blob) {
-  const auto* data = static_cast<const std::uint8_t*>(blob.getBlob());
-  return core::to_base64url({data, static_cast<std::size_t>(blob.getBytes())});
+void remove_row(SQLite::Database& database, core::ByteView id) {
+  SQLite::Statement erase(database, "DELETE FROM subscriptions WHERE id = ?");
+  bind_blob(erase, 1, id);
+  erase.exec();
 }
 
 }  // namespace
 
-PushSubscriptions::PushSubscriptions(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
-PushSubscriptions::~PushSubscriptions() = default;
-
 core::Result<std::unique_ptr<PushSubscriptions>> PushSubscriptions::open(const DataPaths& paths,
                                                                          push::Reach reach,
                                                                          core::Time now) {
-  const auto path = paths.push();
-  using Opened = core::Result<std::unique_ptr<PushSubscriptions>>;
-  auto opened = TRY(guarded("open", path, [&]() -> Opened {
-    auto parts = std::make_unique<Parts>(Parts{
-        path,
-        SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms)});
-    // To know an endpoint is to be able to bother its owner.
-    using std::filesystem::perms;
-    std::filesystem::permissions(path, perms::owner_read | perms::owner_write);
-    parts->database.exec(schema);
-    return std::unique_ptr<PushSubscriptions>(new PushSubscriptions(std::move(parts)));
-  }));
+  auto opened = std::unique_ptr<PushSubscriptions>(
+      new PushSubscriptions(TRY(SmallDatabase::open(paths.push(), schema))));
   TRY_VOID(opened->load(reach, now));
   return opened;
 }
 
 core::Result<void> PushSubscriptions::load(push::Reach reach, core::Time now) {
-  std::vector<push::SubscriptionId> unwanted;
-  TRY_VOID(guarded("read", parts_->path, [&]() -> core::Result<void> {
-    SQLite::Statement row(parts_->database,
+  return database_.write([&](SQLite::Database& database) -> core::Result<void> {
+    std::vector<core::Bytes> unwanted;
+    SQLite::Statement row(database,
                           "SELECT endpoint, key, secret, renewed_day, id FROM subscriptions");
     while (row.executeStep()) {
-      const auto* id = static_cast<const std::uint8_t*>(row.getColumn(4).getBlob());
-      const auto known =
-          push::SubscriptionId::from({id, static_cast<std::size_t>(row.getColumn(4).getBytes())});
-      auto subscription =
-          push::parse_subscription(row.getColumn(0).getString(), text_of(row.getColumn(1)),
-                                   text_of(row.getColumn(2)), reach);
+      auto subscription = push::parse_subscription(
+          row.getColumn(0).getString(), core::to_base64url(blob_of(row.getColumn(1))),
+          core::to_base64url(blob_of(row.getColumn(2))), reach);
       const std::int64_t day = row.getColumn(3).getInt64();
       if (subscription && !is_old(day, now)) {
-        const auto name = push::id_of(subscription->endpoint);
-        entries_[name] = {std::make_shared<const push::Subscription>(*std::move(subscription)),
-                          day};
-      } else if (known) {
-        unwanted.push_back(*known);
+        const auto id = push::id_of(subscription->endpoint);
+        entries_[id] = {std::make_shared<const push::Subscription>(*std::move(subscription)), day};
+      } else {
+        unwanted.push_back(blob_of(row.getColumn(4)));
       }
     }
+    for (const core::Bytes& id : unwanted) remove_row(database, id);
     return {};
-  }));
-  for (const auto& id : unwanted) TRY_VOID(erase(id));
-  return {};
+  });
 }
 
 core::Result<void> PushSubscriptions::write(const push::SubscriptionId& id, const Entry& entry) {
-  return guarded("write", parts_->path, [&]() -> core::Result<void> {
-    SQLite::Statement put(parts_->database,
-                          "INSERT OR REPLACE INTO subscriptions VALUES(?, ?, ?, ?, ?)");
+  return database_.write([&](SQLite::Database& database) -> core::Result<void> {
+    SQLite::Statement put(database, "INSERT OR REPLACE INTO subscriptions VALUES(?, ?, ?, ?, ?)");
     bind_blob(put, 1, id.view());
     put.bind(2, entry.subscription->endpoint);
     bind_blob(put, 3, entry.subscription->key);
@@ -108,10 +75,8 @@ core::Result<void> PushSubscriptions::write(const push::SubscriptionId& id, cons
 }
 
 core::Result<void> PushSubscriptions::erase(const push::SubscriptionId& id) {
-  return guarded("write", parts_->path, [&]() -> core::Result<void> {
-    SQLite::Statement erase(parts_->database, "DELETE FROM subscriptions WHERE id = ?");
-    bind_blob(erase, 1, id.view());
-    erase.exec();
+  return database_.write([&](SQLite::Database& database) -> core::Result<void> {
+    remove_row(database, id.view());
     return {};
   });
 }
@@ -182,9 +147,13 @@ std::vector<PushSubscriptions::Shared> PushSubscriptions::all(core::Time now) co
   return found;
 }
 
-std::size_t PushSubscriptions::count() const {
+PushSubscriptions::Shared PushSubscriptions::find(const push::SubscriptionId& id,
+                                                  core::Time now) const {
   const std::lock_guard lock(mutex_);
-  return entries_.size();
+  const auto found = entries_.find(id);
+  return found == entries_.end() || is_old(found->second.renewed_day, now)
+             ? nullptr
+             : found->second.subscription;
 }
 
 }  // namespace commune::node

@@ -10,12 +10,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/error.h"
 #include "core/time.h"
 #include "node/data_directory.h"
+#include "node/small_database.h"
 #include "push/subscription.h"
 
 namespace commune::node {
@@ -33,7 +34,6 @@ class PushSubscriptions {
                                                                              core::Time now);
   PushSubscriptions(const PushSubscriptions&) = delete;
   PushSubscriptions& operator=(const PushSubscriptions&) = delete;
-  ~PushSubscriptions();
 
   // Keeps a new one, or renews it. Errors: unavailable, where it would be one more than
   // `count_max`; a storage error.
@@ -49,15 +49,15 @@ class PushSubscriptions {
 
   // Those in force.
   [[nodiscard]] std::vector<Shared> all(core::Time now) const;
-  [[nodiscard]] std::size_t count() const;
+  // Null: not known, or not in force any more.
+  [[nodiscard]] Shared find(const push::SubscriptionId& id, core::Time now) const;
 
  private:
-  struct Parts;
   struct Entry {
     Shared subscription;
     std::int64_t renewed_day = 0;  // since 1970: no finer, so that it tells nobody's hours
   };
-  explicit PushSubscriptions(std::unique_ptr<Parts> parts);
+  explicit PushSubscriptions(SmallDatabase database) : database_(std::move(database)) {}
 
   [[nodiscard]] core::Result<void> load(push::Reach reach, core::Time now);
   [[nodiscard]] core::Result<void> write(const push::SubscriptionId& id, const Entry& entry);
@@ -65,7 +65,7 @@ class PushSubscriptions {
   [[nodiscard]] core::Result<void> drop_old(core::Time now);
 
   mutable std::mutex mutex_;
-  const std::unique_ptr<Parts> parts_;
+  SmallDatabase database_;
   std::map<push::SubscriptionId, Entry> entries_;
 };
 

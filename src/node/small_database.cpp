@@ -39,6 +39,7 @@ core::Result<void> set_up(SQLite::Database& database, const std::filesystem::pat
 
 core::Result<SmallDatabase> SmallDatabase::open(const std::filesystem::path& path,
                                                 const SmallSchema& schema) {
+  TRY_VOID(make_private_file(path));  // SQLite gives its other files the same rights
   auto opened = guarded("open", path, [&]() -> core::Result<SmallDatabase> {
     SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
     TRY_VOID(set_up(database, path, schema));

@@ -1,8 +1,9 @@
-// A small SQLite file beside the log: durable at each commit, what is removed is overwritten. Made
-// where it is missing. Only the stores of learning use it; the log has its own rules (block_log.h).
+// A small SQLite file beside the log: durable at each commit, what is removed is overwritten, and
+// only its owner may read it. Made where it is missing. The log has its own rules (block_log.h).
 #pragma once
 
 #include <filesystem>
+#include <type_traits>
 #include <utility>
 
 #include "core/bytes.h"

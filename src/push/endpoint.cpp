@@ -113,29 +113,28 @@ core::Result<void> check_reach(const Endpoint& endpoint, Reach reach) {
                     fmt::format("{} is not a push service of the internet.", endpoint.host));
 }
 
-// HOST, HOST:PORT or [ADDRESS]:PORT.
-bool read_authority(std::string_view authority, Endpoint& endpoint) {
-  std::string_view port;
-  if (authority.starts_with('[')) {
-    const auto end = authority.find(']');
-    if (end == std::string_view::npos) return false;
-    endpoint.host = authority.substr(1, end - 1);
-    port = authority.substr(end + 1);
-    if (endpoint.host.find(':') == std::string::npos || !address_of(endpoint.host)) return false;
-  } else {
-    const auto colon = authority.find(':');
-    endpoint.host = authority.substr(0, colon);
-    port = colon == std::string_view::npos ? "" : authority.substr(colon);
-    std::ranges::transform(endpoint.host, endpoint.host.begin(), [](char letter) {
-      return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-    });
-    if (endpoint.host.empty() || !std::ranges::all_of(endpoint.host, is_name_letter)) return false;
+// HOST or [ADDRESS], without the brackets and in lower case.
+std::optional<std::string> parse_host(std::string_view text) {
+  if (text.starts_with('[')) {
+    if (!text.ends_with(']')) return std::nullopt;
+    std::string host(text.substr(1, text.size() - 2));
+    if (host.find(':') == std::string::npos || !address_of(host)) return std::nullopt;
+    return host;
   }
-  endpoint.port = endpoint.is_secure ? 443 : 80;
-  if (port.empty()) return true;
-  const char* end = port.data() + port.size();
-  const auto parsed = std::from_chars(port.data() + 1, end, endpoint.port);
-  return port.front() == ':' && parsed.ec == std::errc{} && parsed.ptr == end && endpoint.port > 0;
+  std::string host(text);
+  std::ranges::transform(host, host.begin(), [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  });
+  if (host.empty() || !std::ranges::all_of(host, is_name_letter)) return std::nullopt;
+  return host;
+}
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+  std::uint16_t port = 0;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, port);
+  if (parsed.ec != std::errc{} || parsed.ptr != end || port == 0) return std::nullopt;
+  return port;
 }
 
 }  // namespace
@@ -163,7 +162,16 @@ core::Result<Endpoint> parse_endpoint(std::string_view url, Reach reach) {
   if (slash == std::string_view::npos || !std::ranges::all_of(rest, is_visible)) return wrong();
   endpoint.path = rest.substr(slash);
   if (endpoint.path.find('#') != std::string::npos) return wrong();
-  if (!read_authority(rest.substr(0, slash), endpoint)) return wrong();
+  const std::string_view authority = rest.substr(0, slash);
+  const auto bracket = authority.find(']');
+  const auto colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  const auto host = parse_host(authority.substr(0, colon));
+  const std::optional<std::uint16_t> port =
+      colon == std::string_view::npos ? std::optional<std::uint16_t>(endpoint.is_secure ? 443 : 80)
+                                      : parse_port(authority.substr(colon + 1));
+  if (!host || !port) return wrong();
+  endpoint.host = *host;
+  endpoint.port = *port;
   TRY_VOID(check_reach(endpoint, reach));
   return endpoint;
 }

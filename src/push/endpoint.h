@@ -28,6 +28,7 @@ struct Endpoint {
 
   // "https://push.example": the audience of a VAPID token (RFC 8292, section 2).
   [[nodiscard]] std::string origin() const;
+  friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 
 // Errors: malformed (not such an address), too_large, invalid (an address that is not to be

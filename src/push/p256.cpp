@@ -73,9 +73,12 @@ std::optional<Point> point_of(const Scalar& scalar) {
   return bytes;
 }
 
-KeyHandle open_private_key(const Scalar& scalar) {
+std::optional<KeyPair> open_private_key(const Scalar& scalar) {
   const auto point = point_of(scalar);
-  return point ? make_key(*point, &scalar) : nullptr;
+  if (!point) return std::nullopt;
+  KeyPair pair{make_key(*point, &scalar), *point};
+  CHECK(pair.key);
+  return pair;
 }
 
 KeyHandle open_public_key(const Point& point) {

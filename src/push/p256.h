@@ -23,8 +23,12 @@ using KeyHandle = std::unique_ptr<EVP_PKEY, FreeKey>;
 
 // Nothing for a scalar of 0 or beyond the order of the curve.
 [[nodiscard]] std::optional<Point> point_of(const Scalar& scalar);
-// Nothing for a scalar of 0 or beyond the order.
-[[nodiscard]] KeyHandle open_private_key(const Scalar& scalar);
+struct KeyPair {
+  KeyHandle key;
+  Point point{};
+};
+// Nothing for a scalar of 0 or beyond the order. One multiplication on the curve.
+[[nodiscard]] std::optional<KeyPair> open_private_key(const Scalar& scalar);
 // Nothing for bytes that are no point of the curve.
 [[nodiscard]] KeyHandle open_public_key(const Point& point);
 

@@ -3,7 +3,9 @@
 #include <fmt/core.h>
 #include <openssl/evp.h>
 
+#include <array>
 #include <memory>
+#include <optional>
 
 #include "core/check.h"
 #include "push/p256.h"
@@ -42,34 +44,28 @@ Bytes encrypt(ByteView key, ByteView nonce, ByteView plain) {
   return sealed;
 }
 
-}  // namespace
+using Salt = std::array<std::uint8_t, 16>;
 
-Bytes seal_with(const SealingChoice& choice, const Subscription& subscription,
-                std::string_view plain) {
-  const KeyHandle own = open_private_key(choice.private_key);
+Bytes seal_as(const KeyPair& own, const Salt& salt, const Subscription& subscription,
+              ByteView record) {
   const KeyHandle other = open_public_key(subscription.key);
-  CHECK(own && other);  // parse_subscription saw to the second
-  const Point point = *point_of(choice.private_key);
+  CHECK(other);  // parse_subscription saw to it
+  const Point& point = own.point;
 
   // RFC 8291, section 3.3: the secret of both keys, mixed with the browser's own.
   Bytes key_info = label("WebPush: info");
   append(key_info, subscription.key);
   append(key_info, point);
   std::array<std::uint8_t, 32> secret{};
-  derive(subscription.secret, agree(*own, *other), key_info, secret);
+  derive(subscription.secret, agree(*own.key, *other), key_info, secret);
   // RFC 8188, sections 2.2 and 2.3.
   std::array<std::uint8_t, 16> key{};
-  derive(choice.salt, secret, label("Content-Encoding: aes128gcm"), key);
+  derive(salt, secret, label("Content-Encoding: aes128gcm"), key);
   std::array<std::uint8_t, 12> nonce{};
-  derive(choice.salt, secret, label("Content-Encoding: nonce"), nonce);
-
-  Bytes record;
-  append(record, core::as_bytes(plain));
-  record.push_back(last_record);
-  record.resize(record.size() + choice.padding);
+  derive(salt, secret, label("Content-Encoding: nonce"), nonce);
 
   Bytes message;
-  append(message, choice.salt);
+  append(message, salt);
   for (const unsigned shift : {24U, 16U, 8U, 0U}) {
     message.push_back(static_cast<std::uint8_t>(record_size >> shift & 0xffU));
   }
@@ -79,18 +75,37 @@ Bytes seal_with(const SealingChoice& choice, const Subscription& subscription,
   return message;
 }
 
+Bytes record_of(std::string_view plain, std::size_t padding) {
+  Bytes record;
+  append(record, core::as_bytes(plain));
+  record.push_back(last_record);
+  record.resize(record.size() + padding);
+  return record;
+}
+
+}  // namespace
+
+Bytes seal_with(const SealingChoice& choice, const Subscription& subscription,
+                std::string_view plain) {
+  const auto own = open_private_key(choice.private_key);
+  CHECK(own.has_value());
+  return seal_as(*own, choice.salt, subscription, record_of(plain, choice.padding));
+}
+
 core::Result<Bytes> seal(const Subscription& subscription, std::string_view plain) {
   if (plain.size() > plain_size_max) {
     return core::fail(core::ErrorCode::too_large, fmt::format("a message of {} bytes is above {}",
                                                               plain.size(), plain_size_max));
   }
-  SealingChoice choice;
-  do {
-    fill_randomly(choice.private_key);
-  } while (!point_of(choice.private_key));
-  fill_randomly(choice.salt);
-  choice.padding = plain_size_max - plain.size();
-  return seal_with(choice, subscription, plain);
+  std::optional<KeyPair> own;
+  while (!own) {
+    Scalar scalar{};
+    fill_randomly(scalar);
+    own = open_private_key(scalar);
+  }
+  Salt salt{};
+  fill_randomly(salt);
+  return seal_as(*own, salt, subscription, record_of(plain, plain_size_max - plain.size()));
 }
 
 }  // namespace commune::push

@@ -83,7 +83,7 @@ TEST(P256, ScalarsOutsideTheCurveGiveNoKey) {
   EXPECT_FALSE(point_of(scalar).has_value());
   scalar.fill(0xff);
   EXPECT_FALSE(point_of(scalar).has_value());
-  EXPECT_EQ(open_private_key(scalar), nullptr);
+  EXPECT_FALSE(open_private_key(scalar).has_value());
 }
 
 TEST(P256, BothSidesAgreeOnTheSecret) {
@@ -91,8 +91,8 @@ TEST(P256, BothSidesAgreeOnTheSecret) {
   Scalar other{};
   one[31] = 7;
   other[31] = 9;
-  const auto first = agree(*open_private_key(one), *open_public_key(*point_of(other)));
-  EXPECT_EQ(first, agree(*open_private_key(other), *open_public_key(*point_of(one))));
+  const auto first = agree(*open_private_key(one)->key, *open_public_key(*point_of(other)));
+  EXPECT_EQ(first, agree(*open_private_key(other)->key, *open_public_key(*point_of(one))));
 }
 
 }  // namespace

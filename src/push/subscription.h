@@ -20,6 +20,7 @@ using SubscriptionId = core::FixedBytes<SubscriptionTag, 32>;
 
 struct Subscription {
   std::string endpoint;
+  Endpoint to;                            // the same, read
   std::array<std::uint8_t, 65> key{};     // "p256dh": a point of P-256, uncompressed
   std::array<std::uint8_t, 16> secret{};  // "auth"
   friend bool operator==(const Subscription&, const Subscription&) = default;

@@ -31,9 +31,9 @@ std::string VapidKey::authorization(std::string_view audience, std::string_view 
                                          (now + token_life).seconds, contact);
   const std::string text = core::to_base64url(core::as_bytes(R"({"typ":"JWT","alg":"ES256"})")) +
                            "." + core::to_base64url(core::as_bytes(claims));
-  const KeyHandle key = open_private_key(scalar_);
-  CHECK(key);
-  const auto signature = sign(*key, core::as_bytes(text));
+  const auto own = open_private_key(scalar_);
+  CHECK(own.has_value());
+  const auto signature = sign(*own->key, core::as_bytes(text));
   return fmt::format("vapid t={}.{}, k={}", text, core::to_base64url(signature), public_text());
 }
 

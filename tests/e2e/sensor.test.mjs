@@ -204,7 +204,7 @@ test('a bridge that ends loses no call, speaks TLS, and takes what was retained 
   const ca = path(keys, 'authority.pem');
   const publish = (topic, text, ...more) =>
     run('mosquitto_pub', ['-h', '127.0.0.1', '-p', `${port}`, '--cafile', ca, '-q', '1', '-t', topic, '-m', text, ...more]);
-  await until('the broker', async () => (await publish('well/old', '9', '-r'), true), mosquitto.log);
+  await until('the broker', async () => (await publish('well/old', '9', '-r'), true), mosquitto);
   const well = async () => (await alerts()).filter((alert) => alert.text.startsWith('The well'));
   const listen = () => start(program, [
     ...['bridge', 'mqtt', '--broker', `127.0.0.1:${port}`, '--broker-ca', ca, '--topics', file('well.yaml')],
@@ -214,19 +214,19 @@ test('a bridge that ends loses no call, speaks TLS, and takes what was retained 
   const first = listen();
   await until('the bridge listens', async () => first.log().includes('listening to 1 topics'), () => first.log() + mosquitto.log());
   await publish('well/1', '4');
-  await until('the call', async () => (await well()).length === 1, first.log);
+  await until('the call', async () => (await well()).length === 1, first);
   assert.equal((await well())[0].text, 'The well has 4 m', 'what the broker kept from before calls nobody');
   await running.stop('SIGKILL');
   await publish('well/2', '5');
-  await until('the bridge notices', async () => first.log().includes('cannot reach'), first.log);
+  await until('the bridge notices', async () => first.log().includes('cannot reach'), first);
   assert.equal(await first.stop(), 0, first.log());
   assert.match(first.log(), /1 calls were not delivered; they wait in /);
   assert.equal(JSON.parse(await readFile(file('calls.json'), 'utf8')).length, 1);
 
   await serveAgain();
   const second = listen();
-  await until('what waited', async () => (await well()).length === 2, second.log);
-  await until('the file says so', async () => (await readFile(file('calls.json'), 'utf8')) === '[]\n', second.log);
+  await until('what waited', async () => (await well()).length === 2, second);
+  await until('the file says so', async () => (await readFile(file('calls.json'), 'utf8')) === '[]\n', second);
   assert.equal(await second.stop(), 0, second.log());
   assert.ok((await well()).every(({ text }) => text !== 'The well has 9 m'));
 });

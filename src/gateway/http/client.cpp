@@ -13,7 +13,11 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <charconv>
+#include <chrono>
 #include <utility>
+#include <vector>
+
+#include "gateway/http/resolve.h"
 
 namespace commune::gateway::http {
 namespace {
@@ -116,21 +120,14 @@ core::Result<ClientAnswer> exchange_securely(asio::io_context& context, beast::t
 
 // The addresses that a name means, as far as they may be reached. They are looked up once and
 // connected to as they are, so that a name cannot mean something else a moment later.
-core::Result<std::vector<tcp::endpoint>> places_of(asio::io_context& context,
-                                                   const HttpClient& client) {
+core::Result<Places> places_of(const HttpClient& client) {
   const Origin& origin = client.origin;
-  error_code error;
-  const auto found =
-      tcp::resolver(context).resolve(origin.host, std::to_string(origin.port), error);
-  if (error) return unanswered(origin, error);
-  std::vector<tcp::endpoint> places;
-  for (const auto& entry : found) {
-    const auto address = entry.endpoint().address();
-    const bool is_allowed =
-        !client.may_reach || (address.is_v4() ? client.may_reach(address.to_v4().to_bytes())
-                                              : client.may_reach(address.to_v6().to_bytes()));
-    if (is_allowed) places.push_back(entry.endpoint());
-  }
+  Places places = TRY(resolve(origin.host, origin.port, client.deadline));
+  std::erase_if(places, [&](const tcp::endpoint& place) {
+    const auto address = place.address();
+    return client.may_reach && !(address.is_v4() ? client.may_reach(address.to_v4().to_bytes())
+                                                 : client.may_reach(address.to_v6().to_bytes()));
+  });
   if (!places.empty()) return places;
   return core::fail(ErrorCode::invalid,
                     fmt::format("{} is at no address that may be reached", name_of(origin)));
@@ -138,12 +135,13 @@ core::Result<std::vector<tcp::endpoint>> places_of(asio::io_context& context,
 
 core::Result<ClientAnswer> send(const HttpClient& client, const Outgoing& request) {
   const Origin& origin = client.origin;
+  const auto ends_at = std::chrono::steady_clock::now() + client.deadline;
+  const Places places = TRY(places_of(client));
   asio::io_context context;
-  const auto places = TRY(places_of(context, client));
-  error_code error;
   beast::tcp_stream stream(context);
-  stream.expires_after(client.deadline);
-  error = finish(context, [&](auto handler) { stream.async_connect(places, std::move(handler)); });
+  stream.expires_at(ends_at);
+  const auto error =
+      finish(context, [&](auto handler) { stream.async_connect(places, std::move(handler)); });
   if (error) return unanswered(origin, error);
   return origin.is_secure ? exchange_securely(context, stream, client, request)
                           : exchange(context, stream, origin, request);

@@ -7,7 +7,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <future>
+
 #include "gateway/http/answer.h"
+#include "gateway/http/resolve.h"
 #include "gateway/http/server.h"
 
 namespace commune::gateway::http {
@@ -111,6 +114,26 @@ TEST(HttpClient, silence_ends_at_the_deadline_and_nobody_there_at_once) {
   const auto nobody = client.get("/");
   ASSERT_FALSE(nobody);
   EXPECT_EQ(nobody.error().code, ErrorCode::unavailable);
+}
+
+// A name server that says nothing until the test is over.
+TEST(HttpClient, a_name_server_that_is_silent_holds_nobody_beyond_the_deadline) {
+  std::promise<void> end;
+  const LookUp silent = [over = end.get_future().share()](const std::string&,
+                                                          std::uint16_t) -> core::Result<Places> {
+    over.wait();
+    return Places{};
+  };
+  const auto unknown = resolve("commune.example", 443, std::chrono::milliseconds{50}, silent);
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, ErrorCode::timed_out);
+  const auto address = resolve("::1", 443, std::chrono::milliseconds{0}, silent);
+  ASSERT_TRUE(address) << "an address asks nobody";
+  EXPECT_EQ(address->at(0).port(), 443);
+  end.set_value();
+  HttpClient client = client_of(1);
+  client.origin.host = "no-such-host.invalid";
+  EXPECT_FALSE(client.get("/"));
 }
 
 TEST(HttpClient, headers_go_along_and_a_pause_that_is_asked_for_comes_back) {

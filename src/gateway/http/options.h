@@ -32,7 +32,9 @@ struct Options {
   unsigned threads = 2;
   std::size_t header_bytes_max = 16U << 10U;
   std::size_t body_bytes_max = 64U << 10U;
-  std::size_t put_body_bytes_max = 264U << 10U;  // what is put down is larger than what is said
+  // What is put down is larger than what is said: a contribution to a model, of the most kinds of
+  // job to the most helpers.
+  std::size_t put_body_bytes_max = 576U << 10U;
   std::size_t connections_max = 8192;
   std::size_t connections_per_client_max = 256;  // not for loopback
   std::size_t stream_backlog_bytes_max = 1U << 20U;

@@ -1,11 +1,12 @@
 #include "gateway/push/push_routes.h"
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "gateway/api.h"
 #include "gateway/http/answer.h"
 #include "gateway/json_writer.h"
+#include "gateway/outcome.h"
 
 namespace commune::gateway {
 namespace {
@@ -14,9 +15,7 @@ using core::ErrorCode;
 using http::Request;
 using http::Response;
 
-// Nobody knows whose a subscription is, so the room is shared: a few devices each.
-constexpr std::size_t browsers_per_member = 4;
-constexpr std::size_t browsers_more = 64;
+constexpr http::Rate new_browsers{.per_second = 1.0 / 86'400, .burst = push_new_browsers_at_once};
 
 struct Asked {
   push::Subscription subscription;
@@ -58,11 +57,12 @@ Response not_here() {
 }  // namespace
 
 PushRoutes::PushRoutes(node::Node& node, node::PushSubscriptions* subscriptions, PushSender* sender,
-                       MayRead refusal_to_read)
+                       Readers readers)
     : node_(node),
       subscriptions_(subscriptions),
       sender_(sender),
-      refusal_to_read_(std::move(refusal_to_read)) {}
+      readers_(std::move(readers)),
+      new_browsers_({.network = new_browsers, .loopback = new_browsers}) {}
 
 void PushRoutes::add_to(http::Router& router) {
   const std::string at = "/api/v1/push/";
@@ -88,7 +88,7 @@ Response PushRoutes::key() const {
 
 // Whoever knows a subscription that is kept here may replace it, also when the session is over: a
 // browser changes its subscription while nobody looks.
-Response PushRoutes::subscribe(const Request& request) const {
+Response PushRoutes::subscribe(const Request& request) {
   if (sender_ == nullptr) return not_here();
   const std::string_view type = request.header("content-type");
   if (type.substr(0, type.find(';')) != "application/json") {
@@ -101,16 +101,30 @@ Response PushRoutes::subscribe(const Request& request) const {
   if (asked->replaces) {
     done = subscriptions_->replace(*asked->replaces, asked->subscription, now);
   } else {
-    if (auto refusal = refusal_to_read_(request)) return std::move(*refusal);
+    if (auto refusal = readers_.refusal(request)) return std::move(*refusal);
+    const bool is_known =
+        subscriptions_->find(push::id_of(asked->subscription.endpoint), now) != nullptr;
+    if (!is_known) {
+      if (auto refusal = refusal_of_new(request, now)) return std::move(*refusal);
+    }
     const std::size_t members =
         node_.read([](const ledger::State& state) { return state.members().size(); });
     done = subscriptions_->put(asked->subscription, now,
-                               members * browsers_per_member + browsers_more);
+                               members * push_browsers_per_member + push_browsers_more);
   }
   if (!done) return http::error_response(public_error(done.error()));
   JsonWriter json;
   json.begin_object().field("id", push::id_of(asked->subscription.endpoint).hex()).end_object();
   return http::json_response(json.take());
+}
+
+std::optional<Response> PushRoutes::refusal_of_new(const Request& request, core::Time now) {
+  const http::RateLimiter::TimePoint at{std::chrono::seconds(now.seconds)};
+  const http::Client reader{.address = readers_.name(request), .loopback = false};
+  if (!new_browsers_.take(reader, at)) return std::nullopt;
+  return http::error_response(core::Error{
+      ErrorCode::rate_limited,
+      "As many new phones were added with this key as may be in a short time. Try it tomorrow."});
 }
 
 // Without a session: to know the id is to know the endpoint, and whoever leaves has no session
@@ -129,16 +143,28 @@ Response PushRoutes::unsubscribe(const Request& request) const {
   return http::json_response(json.take());
 }
 
-Response PushRoutes::test(const Request& request) const {
+bool PushRoutes::may_test(const push::SubscriptionId& id, core::Time now) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(tested_, [now](const auto& one) { return one.second + push_test_pause <= now; });
+  return tested_.emplace(id, now).second;
+}
+
+// Without a session too, and so no more than one a minute: it wakes the phone.
+Response PushRoutes::test(const Request& request) {
   if (sender_ == nullptr) return not_here();
+  const core::Time now = node_.now();
   const auto id = push::SubscriptionId::parse(request.parameter("id"));
-  const bool sent = id && sender_->send_to(*id, {.text = R"({"test":true})",
-                                                 .topic = "test",
-                                                 .urgency = model::Urgency::urgent,
-                                                 .expires_at = node_.now() + core::minutes(5)});
-  if (!sent) {
+  if (!id || subscriptions_->find(*id, now) == nullptr) {
     return http::error_response(core::Error{ErrorCode::not_found, "This phone is not known here."});
   }
+  if (!may_test(*id, now)) {
+    return http::error_response(core::Error{
+        ErrorCode::rate_limited, "This phone was woken a moment ago. Try it again in a minute."});
+  }
+  static_cast<void>(sender_->send_to(*id, {.text = R"({"test":true})",
+                                           .topic = "test",
+                                           .urgency = model::Urgency::urgent,
+                                           .expires_at = now + core::minutes(5)}));
   JsonWriter json;
   json.begin_object().field("sent", true).end_object();
   return http::json_response(json.take());

@@ -52,9 +52,4 @@ std::optional<Delivery> PushQueue::take(core::Time now) {
   return std::nullopt;
 }
 
-std::optional<core::Time> PushQueue::next() const {
-  if (waiting_.empty()) return std::nullopt;
-  return core::Time{waiting_.begin()->first.first};
-}
-
 }  // namespace commune::gateway

@@ -43,8 +43,6 @@ class PushQueue {
 
   // The next that is due; what has expired is forgotten.
   [[nodiscard]] std::optional<Delivery> take(core::Time now);
-  // When `take` may give something; nothing where nothing waits.
-  [[nodiscard]] std::optional<core::Time> next() const;
   [[nodiscard]] std::size_t size() const { return waiting_.size(); }
 
  private:

@@ -59,11 +59,9 @@ void PushSender::send(PushMessage message) {
 }
 
 bool PushSender::send_to(const push::SubscriptionId& id, PushMessage message) {
-  auto browsers = subscriptions_.all(clock_.now());
-  std::erase_if(browsers,
-                [&](const auto& browser) { return push::id_of(browser->endpoint) != id; });
-  if (browsers.empty()) return false;
-  add(browsers, std::move(message));
+  auto browser = subscriptions_.find(id, clock_.now());
+  if (browser == nullptr) return false;
+  add({std::move(browser)}, std::move(message));
   return true;
 }
 
@@ -76,9 +74,7 @@ void PushSender::add(const std::vector<node::PushSubscriptions::Shared>& browser
   {
     const std::lock_guard lock(mutex_);
     for (const auto& browser : browsers) {
-      const auto endpoint = push::parse_endpoint(browser->endpoint, options_.reach);
-      if (!endpoint) continue;  // kept under a wider reach
-      if (!queue_.add({browser, shared, endpoint->origin()}, now)) ++lost;
+      if (!queue_.add({browser, shared, browser->to.origin()}, now)) ++lost;
     }
   }
   if (lost > 0) spdlog::warn("push: {} messages find no room, too many wait already", lost);
@@ -102,10 +98,9 @@ void PushSender::run() {
 }
 
 void PushSender::deliver(Delivery delivery) {
-  const auto endpoint = push::parse_endpoint(delivery.subscription->endpoint, options_.reach);
   const auto sealed = push::seal(*delivery.subscription, delivery.message->text);
-  CHECK(endpoint.has_value() && sealed.has_value());  // `add` saw to both
-  const auto answer = post_(*endpoint, *sealed, headers_of(delivery));
+  CHECK(sealed.has_value());  // `add` saw to it
+  const auto answer = post_(delivery.subscription->to, *sealed, headers_of(delivery));
   settle(std::move(delivery), answer);
 }
 
@@ -151,7 +146,8 @@ void PushSender::settle(Delivery delivery, const core::Result<http::ClientAnswer
   const auto asked = answer ? parse_retry_after(answer->retry_after, now) : std::nullopt;
   const core::Time next = now + push_pause(delivery.tries, asked);
   const std::lock_guard lock(mutex_);
-  if (asked) queue_.hold(delivery.origin, next);  // it speaks of itself, not of one browser
+  // 503 speaks of the whole service (RFC 9110, section 15.6.4), 429 of messages to one browser.
+  if (asked && answer->status == 503) queue_.hold(delivery.origin, next);
   queue_.put_back(std::move(delivery), next);
 }
 

@@ -117,13 +117,13 @@ TEST_F(SenderTest, ABrowserThatIsGoneIsForgotten) {
   sender_->send(message());
   ASSERT_TRUE(wait_for(2));
   sender_->stop();
-  EXPECT_EQ(subscriptions_->count(), 0U);
+  EXPECT_TRUE(subscriptions_->all(start).empty());
 }
 
 TEST_F(SenderTest, AServiceThatAsksForTimeGetsItAndThenTheMessage) {
   open(1);
   know("ana");
-  answers_["/ana"] = {answer(429, "600"), core::fail(ErrorCode::timed_out, "silence")};
+  answers_["/ana"] = {answer(503, "600"), core::fail(ErrorCode::timed_out, "silence")};
   sender_->send(message());
   ASSERT_TRUE(wait_for(1));
   // The only thread has read the first answer once it is at another service.
@@ -139,7 +139,27 @@ TEST_F(SenderTest, AServiceThatAsksForTimeGetsItAndThenTheMessage) {
   ASSERT_TRUE(wait_for(5)) << "what timed out is tried again";
   sender_->stop();
   EXPECT_EQ(seen_[2].headers.at("ttl"), "3000");
-  EXPECT_EQ(subscriptions_->count(), 2U);
+  EXPECT_EQ(subscriptions_->all(start).size(), 2U);
+}
+
+TEST_F(SenderTest, ABrowserThatGetsTooMuchDelaysNobodyElse) {
+  open(1);
+  know("ana");
+  answers_["/ana"] = {answer(429, "600")};
+  sender_->send(message());
+  ASSERT_TRUE(wait_for(1));
+  // The only thread has read the first answer once it is at another service.
+  know("eve", "other.example");
+  ASSERT_TRUE(sender_->send_to(push::id_of("https://other.example/eve"), message()));
+  ASSERT_TRUE(wait_for(2));
+  know("ben");
+  ASSERT_TRUE(sender_->send_to(push::id_of("https://push.example/ben"), message()));
+  ASSERT_TRUE(wait_for(3)) << "of the same service, at once";
+  EXPECT_EQ(seen_[2].path, "/ben");
+  clock_.advance(core::Seconds{600});
+  ASSERT_TRUE(wait_for(4));
+  sender_->stop();
+  EXPECT_EQ(seen_[3].path, "/ana");
 }
 
 TEST_F(SenderTest, NobodyWaitsForAServiceThatHangs) {

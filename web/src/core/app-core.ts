@@ -10,7 +10,7 @@ import { derive, type Cell } from './cell';
 import type { Clock } from './clock';
 import { CallStore } from './calls/call-store';
 import { PushStore, type PushBrowser } from './calls/push-store';
-import { DeviceRingKeeper } from './calls/ring-memory';
+import { OwnRingKeeper } from './calls/ring-memory';
 import { CopyStore, type CopyTimes } from './copy/copy-store';
 import { openDoor, type DoorOptions } from './core-door';
 import { linkParts } from './core-links';
@@ -116,9 +116,9 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     loadModule: options.loadModule ?? loadRanking,
     model: () => learning.value.get().model,
     isTired: () => didHeavyWork(history.entries.get(), clock.now()),
-    keeper: ({ member }) =>
-      new DeviceRingKeeper(door.database, member, (work) =>
-        door.health.write(`${member}/ring-memory`, work),
+    keeper: (person) =>
+      new OwnRingKeeper(door.database, person, (work) =>
+        door.health.write(`${person.member}/ring-memory`, work),
       ),
   });
   const push = new PushStore({
@@ -155,7 +155,7 @@ export async function openCore(options: CoreOptions = {}): Promise<Core> {
     person === null ? 'empty' : person.locked ? 'locked' : 'open',
   );
   const connection = board.live.connection;
-  const unlink = linkParts({ door, board, profile, history, copy, push, learning });
+  const unlink = linkParts({ door, board, profile, history, copy, calls, push, learning });
   const go = (): void => {
     // Here before the network goes.
     background(import('./envelope/envelope').catch(() => null));

@@ -3,6 +3,7 @@
 // changed, so renew its sealed copy.
 import { background } from './background';
 import type { BoardStore } from './board/board-store';
+import type { CallStore } from './calls/call-store';
 import type { PushStore } from './calls/push-store';
 import type { CopyStore } from './copy/copy-store';
 import type { Door } from './core-door';
@@ -17,6 +18,7 @@ export interface Linked {
   profile: ProfileStore;
   history: HistoryStore;
   copy: CopyStore;
+  calls: CallStore;
   push: PushStore;
   learning: LearningStore;
 }
@@ -28,6 +30,7 @@ export function linkParts({
   profile,
   history,
   copy,
+  calls,
   push,
   learning,
 }: Linked): () => void {
@@ -40,6 +43,7 @@ export function linkParts({
     }),
     profile.value.subscribe(() => copy.changed()),
     history.entries.subscribe(() => copy.changed()),
+    push.state.subscribe(() => calls.recall()), // the worker begins to ring, or rings no more
     board.live.connection.subscribe(({ state }) => {
       if (state !== 'live') return;
       background(copy.onLive());

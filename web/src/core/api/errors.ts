@@ -27,6 +27,13 @@ export function isOffline(error: unknown): boolean {
   return error instanceof ApiError && (error.code === 'offline' || error.status >= 502);
 }
 
+/** Another try may help: no answer, no session, too many at once, or a node that is not well. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  const { code, status } = error;
+  return code === 'offline' || [0, 401, 408, 429].includes(status) || status >= 500;
+}
+
 export async function errorFrom(response: Response): Promise<ApiError> {
   try {
     const { error } = (await response.json()) as ErrorBody;

@@ -20,6 +20,7 @@ const module = await openRanking();
 describe('an urgent call', () => {
   let now = noon;
   let kept: RingMemory = noRings;
+  let changes = 0; // of what is kept, or looks at it
   const board = new Source<BoardState>(emptyBoard);
   const alerts = new Source<readonly Alert[]>([]);
   const mine = new Source<readonly MyPlace[]>([]);
@@ -47,7 +48,7 @@ describe('an urgent call', () => {
       opened: new Source<OpenedPerson | null>(person),
       profileLoaded: async () => undefined,
       loadModule: async () => module,
-      keeper: () => ({ change: async (edit) => (kept = edit(kept)) }),
+      keeper: () => ({ change: async (edit) => ((changes += 1), (kept = edit(kept))) }),
       model: () => null,
       isTired: () => false,
       draw: () => draw, // 0 asks this device first
@@ -58,6 +59,7 @@ describe('an urgent call', () => {
   beforeEach(() => {
     now = noon;
     kept = noRings;
+    changes = 0;
     mine.set([]);
     alerts.set([]);
     profile.set({ ...emptyProfile, week: evenWeek(2) });
@@ -245,6 +247,21 @@ describe('an urgent call', () => {
     show(lesser, urgent);
     await until(() => store.ringing.get() === urgent.id);
     expect(kept.rung).toEqual([urgent.id]);
+    store.close();
+  });
+
+  it('leaves its memory alone while nobody calls, and looks again where the worker spoke', async () => {
+    const store = open();
+    await until(() => changes === 1);
+    for (let change = 0; change < 5; change += 1) {
+      show(makeTask({ title: `${change}` }));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    expect(changes).toBe(1);
+    store.recall();
+    await until(() => changes === 2);
+    show(call());
+    await until(() => store.ringing.get() !== null);
     store.close();
   });
 

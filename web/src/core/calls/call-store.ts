@@ -57,6 +57,7 @@ export class CallStore {
   private opening: Promise<void> = Promise.resolve();
   private running: Promise<void> | null = null;
   private again = false;
+  private isStale = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** The call that rings now: until it is answered, filled or over. */
   readonly ringing: Cell<TaskId | null> = this.ringingSource;
@@ -70,7 +71,7 @@ export class CallStore {
       mine.subscribe(() => this.listen()),
       profile.subscribe(() => this.listen()),
     ];
-    this.channel.onmessage = () => this.listen();
+    this.channel.onmessage = () => this.recall();
     (this.channel as { unref?: () => void }).unref?.();
   }
 
@@ -83,6 +84,12 @@ export class CallStore {
   /** The owner has reported it: nobody has to ask here. */
   knows(alert: AlertId): void {
     background(this.change((memory) => withKnown(memory, alert as string as TaskId)));
+  }
+
+  /** What the device remembers was changed elsewhere, or has to lie elsewhere from now on. */
+  recall(): void {
+    this.isStale = true;
+    this.listen();
   }
 
   /** What the device decides about a task now, and why; for the owner's eyes. */
@@ -111,7 +118,7 @@ export class CallStore {
     if (this.options.opened.get() !== person) return;
     this.person = person;
     this.keeper = this.options.keeper(person);
-    this.listen();
+    this.recall();
   }
 
   /** One at a time; what changes meanwhile is listened to afterwards. */
@@ -130,7 +137,10 @@ export class CallStore {
     const { person } = this;
     if (!person) return;
     clearTimeout(this.timer);
-    await this.change((memory) => memory); // as the service worker may have left it
+    if (this.isStale) {
+      this.isStale = false;
+      await this.change((memory) => memory); // as the service worker may have left it
+    }
     const { calls } = this.heardOf();
     this.wakeIn(listenAgainMaxMs); // by then planned work may be near that lacks people
     if (calls.length === 0 && !isBusy(this.memory)) return;

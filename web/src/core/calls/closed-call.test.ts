@@ -49,7 +49,7 @@ describe('a call while the app is closed', () => {
   const card = (part: Partial<RingCard> = {}): RingCard => ({
     version: 1,
     chain,
-    profile: profileForCard(profile),
+    profile: profileForCard(profile, noon),
     places: [],
     subscription: { id: 'ab', key: 'cd' },
     locale: 'en-GB',

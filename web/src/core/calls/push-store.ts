@@ -206,7 +206,7 @@ export class PushStore {
     await writeCard(database, member, {
       version: 1,
       chain: person.chain,
-      profile: profileForCard(profile.get()),
+      profile: profileForCard(profile.get(), clock.now()),
       places: placesForCard(mine.get(), clock.now()),
       subscription,
       ...this.words,

@@ -5,10 +5,11 @@
 import { toHex, utf8 } from '../bytes';
 import type { ChainId, MemberId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
-import type { Profile } from '../profile/model';
+import { inForce } from '../profile/answers';
+import { emptyProfile, type Profile } from '../profile/model';
 import { parseProfile } from '../profile/parse';
 import type { Database } from '../storage/database';
-import { readDeviceSealed, writeDeviceSealed } from '../storage/device-sealed';
+import { hasDeviceSealed, readDeviceSealed, writeDeviceSealed } from '../storage/device-sealed';
 
 export interface RingTexts {
   readonly title: string; // of a notification that rings
@@ -45,9 +46,13 @@ export interface RingCard {
 const placesMax = 60;
 const pastMs = 2 * 86_400_000; // whoever worked late needs rest
 
-/** What the policy does not read of a profile stays where it is. */
-export function profileForCard(profile: Profile): Profile {
-  return { ...profile, skills: {}, asked: { wishes: null } };
+/** What the policy reads of a profile, by name: whatever else is in it stays where it is. */
+export function profileForCard(profile: Profile, now: number): Profile {
+  const { interests, sectors, aspirations, week, limits, ping, wishes } = profile;
+  const answers = inForce(profile, now).filter(
+    ({ kind }) => kind === 'never' || kind === 'not_this_kind',
+  );
+  return { ...emptyProfile, interests, sectors, aspirations, week, limits, ping, wishes, answers };
 }
 
 export function placesForCard(mine: readonly MyPlace[], now: number): MyPlace[] {
@@ -61,6 +66,11 @@ export async function readCard(database: Database, member: MemberId): Promise<Ri
   const kept = (await readDeviceSealed(database, member, 'ring-card')) as RingCard | null;
   const profile = parseProfile(kept?.profile);
   return kept?.version === 1 && profile ? { ...kept, profile } : null;
+}
+
+/** Whether the service worker may ring too, by what lies outside the vault. */
+export function hasCard(database: Database, member: MemberId): Promise<boolean> {
+  return hasDeviceSealed(database, member, 'ring-card');
 }
 
 export function writeCard(database: Database, member: MemberId, card: RingCard): Promise<void> {

@@ -1,9 +1,17 @@
-// What this device remembers about ringing. The open app and the service worker ring for one owner and
-// spend one budget, so both keep it here, one at a time. It leaves the device never.
+// What this device remembers about ringing. The open app and, where its owner wants to be rung with the app
+// closed, the service worker ring for one owner and spend one budget, so both keep it here, one at a time. It
+// leaves the device never. It tells of hours and answers, so it lies in the vault; the worker cannot open
+// that, and exactly as long as there is a ring card it lies beside the card instead.
 import type { MemberId, TaskId } from '../ids';
 import { exclusively } from '../outbox/exclusively';
 import type { Database } from '../storage/database';
-import { readDeviceSealed, writeDeviceSealed } from '../storage/device-sealed';
+import type { OpenedPerson } from '../people/opened';
+import {
+  eraseDeviceSealed,
+  hasDeviceSealed,
+  readDeviceSealed,
+  writeDeviceSealed,
+} from '../storage/device-sealed';
 import type { AnsweredRing, CallRecord, RingSituation } from './policy';
 
 /** A call that goes on, and what it was like when this device heard of it last. */
@@ -119,31 +127,72 @@ export interface RingKeeper {
   change(edit: (memory: RingMemory) => RingMemory): Promise<RingMemory>;
 }
 
+const oneAtATime = <T>(member: MemberId, work: () => Promise<T>): Promise<T> =>
+  exclusively(`calls/${member}`, work);
+
+const whole = (kept: unknown): RingMemory => ({
+  ...noRings,
+  ...(kept as Partial<RingMemory> | null),
+});
+
+/** The service worker's: beside the ring card. */
 export class DeviceRingKeeper implements RingKeeper {
   constructor(
     private readonly database: Database,
     private readonly member: MemberId,
+  ) {}
+
+  change(edit: (memory: RingMemory) => RingMemory): Promise<RingMemory> {
+    const { database, member } = this;
+    return oneAtATime(member, async () => {
+      const before = whole(await readDeviceSealed(database, member, 'ring-memory'));
+      const after = edit(before);
+      if (after !== before) await writeDeviceSealed(database, member, 'ring-memory', after);
+      return after;
+    });
+  }
+}
+
+/** The open app's: in the owner's vault, or beside the ring card while there is one. */
+export class OwnRingKeeper implements RingKeeper {
+  private unkept: RingMemory | null = null; // a device without room goes on from memory
+
+  constructor(
+    private readonly database: Database,
+    private readonly person: Pick<OpenedPerson, 'member' | 'vault'>,
     private readonly write: (work: () => Promise<void>) => Promise<void> = (work) => work(),
   ) {}
 
-  private unkept: RingMemory | null = null; // a device without room goes on from memory
-
   change(edit: (memory: RingMemory) => RingMemory): Promise<RingMemory> {
-    return exclusively(`calls/${this.member}`, async () => {
-      const before = this.unkept ?? (await this.read());
+    const { database, person } = this;
+    return oneAtATime(person.member, async () => {
+      const isShared = await hasDeviceSealed(database, person.member, 'ring-card');
+      const isOutside = await hasDeviceSealed(database, person.member, 'ring-memory');
+      const before = this.unkept ?? (await this.read(isOutside));
       const after = edit(before);
-      if (after === before) return after;
+      if (after === before && isOutside === (isShared && after !== noRings)) return after;
       this.unkept = after;
       await this.write(async () => {
-        await writeDeviceSealed(this.database, this.member, 'ring-memory', after);
+        await this.keep(after, isShared);
         if (this.unkept === after) this.unkept = null;
       });
       return after;
     });
   }
 
-  private async read(): Promise<RingMemory> {
-    const kept = await readDeviceSealed(this.database, this.member, 'ring-memory');
-    return { ...noRings, ...(kept as Partial<RingMemory> | null) };
+  /** What lies outside is the newer one, wherever a move was broken off. */
+  private async read(isOutside: boolean): Promise<RingMemory> {
+    const { database, person } = this;
+    const kept = isOutside
+      ? await readDeviceSealed(database, person.member, 'ring-memory')
+      : await person.vault.read('rings');
+    return kept ? whole(kept) : noRings;
+  }
+
+  private async keep(memory: RingMemory, isShared: boolean): Promise<void> {
+    const { database, person } = this;
+    if (isShared) return writeDeviceSealed(database, person.member, 'ring-memory', memory);
+    await person.vault.writeNow('rings', memory);
+    await eraseDeviceSealed(database, person.member, 'ring-memory');
   }
 }

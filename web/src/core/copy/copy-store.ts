@@ -1,7 +1,7 @@
 // Keeps a sealed copy of what is private (profile, own hours) with the commune's computer, so that
 // another device of the same person finds it with the 24 words alone. The node sees a blob under a
 // key that names nobody. Nothing here takes anything off the device: what comes is merged into what is.
-import { ApiError, isOffline } from '../api/errors';
+import { ApiError, isPassing } from '../api/errors';
 import { background } from '../background';
 import { Source, type Cell } from '../cell';
 import { exclusively } from '../outbox/exclusively';
@@ -176,8 +176,7 @@ export class CopyStore {
 function stateAfter(error: ApiError): CopyState {
   const { code, status } = error;
   if (code === 'unavailable' || code === 'storage_full') return { is: 'problem', problem: 'full' };
-  if (isOffline(error) || status === 401 || status === 408 || status === 429 || status >= 500)
-    return { is: 'waiting' };
+  if (isPassing(error)) return { is: 'waiting' };
   const missing = code === 'not_found' || status === 404 || status === 405;
   return { is: 'problem', problem: missing ? 'missing' : 'refused' };
 }

@@ -96,7 +96,15 @@ describe.skipIf(!isBuilt)('a round of learning', () => {
     for (let index = 0; index < devices; index += 1) stores.push(await startDevice(index));
     await real.killHelper();
     for (const store of stores) {
-      while (!store.value.get().told) await store.look();
+      await until(
+        () => {
+          void store.tell();
+          return store.value.get().told;
+        },
+        'a device to tell',
+        60_000,
+      );
+      await store.tell(); // what it began is done
     }
     expect(Date.now()).toBeLessThan(Date.parse(round.closes_at)); // else it became three times slower
     expect(stores.filter((store) => store.value.get().told).length).toBe(devices);

@@ -23,6 +23,7 @@ import { contribute, weigh } from './telling';
 
 const chain = 'ab'.repeat(32) as ChainId;
 const dayMs = 86_400_000;
+const pauseMax = 5 * 60_000;
 let ranking: RankingModule;
 beforeAll(async () => {
   ranking = await openRanking();
@@ -59,10 +60,11 @@ interface Sent {
 class Node {
   view: LearningView = { on: true, round: null, last: null, model: null };
   readonly sent: Sent[] = [];
+  asked = 0; // with a session
   failing: ApiError | null = null;
   readonly api = {
-    asMember: async () => undefined,
-    learning: async () => this.view,
+    asMember: async () => void (this.asked += 1),
+    learning: async () => ((this.asked += 1), this.view),
     learningModel: async () => new Uint8Array(7),
     contribute: async (round: string, id: string, sealed: Bytes) => {
       this.sent.push({ round, id, sealed });
@@ -96,7 +98,14 @@ async function open(slug: string, node: Node, draw = 0, entries: readonly Histor
       draw: () => draw,
     });
   const later = (ms: number): void => void (now += ms);
-  return { store: start(), start, later, now: () => now, history, finished };
+  /** As the app does while it is open: it looks, and a while after that it tells. */
+  const lookAndTell = async (other?: LearningStore): Promise<void> => {
+    await (other ?? store).look();
+    later(pauseMax);
+    await (other ?? store).tell();
+  };
+  const store = start();
+  return { store, start, later, lookAndTell, now: () => now, history, finished };
 }
 
 /** The module, noting how much finished work it is asked to tell (src/recommend/learning_layout.h). */
@@ -126,10 +135,10 @@ describe('learning together', () => {
   it('tells nothing unless its owner said yes', async () => {
     const node = new Node();
     node.view = { ...node.view, round: makeRound(noon) };
-    const { store, later } = await open('no', node);
-    await store.look();
+    const { store, later, lookAndTell } = await open('no', node);
+    await lookAndTell();
     later(27 * dayMs);
-    await store.look();
+    await lookAndTell();
     expect(node.sent).toEqual([]);
     expect(store.value.get()).toMatchObject({ on: false, offered: true, told: false });
     expect(store.value.get().budget).toMatchObject({ allowed: 8, spent: 0 });
@@ -153,18 +162,18 @@ describe('learning together', () => {
     const node = new Node();
     const round = makeRound(noon);
     node.view = { ...node.view, round };
-    const { store, start, later } = await open('once', node, 0.5, [work(90)]);
+    const { store, start, later, lookAndTell } = await open('once', node, 0.5, [work(90)]);
     await store.look();
     await store.setOn(true);
     await store.hear(makeTask({ template: 'cook-dinner' as TemplateId }), true);
-    await store.look();
+    await lookAndTell();
     expect(node.sent).toEqual([]);
     later(20 * dayMs);
-    await store.look();
-    await store.look();
+    await lookAndTell();
+    await lookAndTell();
     store.close();
     const again = start();
-    await again.look();
+    await lookAndTell(again);
     expect(node.sent.length).toBe(1);
     const [{ round: told, sealed }] = node.sent as [Sent];
     expect(told).toBe(round.id);
@@ -178,38 +187,73 @@ describe('learning together', () => {
   it('sends the very same bytes again where the answer was lost, and gives up where it is refused', async () => {
     const node = new Node();
     node.view = { ...node.view, round: makeRound(noon) };
-    node.failing = new ApiError('offline', '', 0);
-    const { store, start } = await open('again', node);
+    const { store, start, lookAndTell } = await open('again', node);
     await store.look();
     await store.setOn(true);
+    let sent = 0;
+    for (const status of [0, 401, 408, 429, 500, 503]) {
+      node.failing = new ApiError(status === 0 ? 'offline' : 'unavailable', '', status);
+      await lookAndTell();
+      expect(node.sent.length, `after ${status}`).toBe((sent += 1));
+      expect(node.sent.at(-1)).toEqual(node.sent[0]);
+    }
     store.close();
     const other = start();
-    await other.look();
-    expect(node.sent.length).toBe(2);
-    expect(node.sent[1]).toEqual(node.sent[0]);
-    node.failing = new ApiError('unavailable', '', 409);
-    await other.look();
-    await other.look();
-    expect(node.sent.length).toBe(3);
+    node.failing = new ApiError('conflict', '', 409);
+    await lookAndTell(other);
+    await lookAndTell(other);
+    expect(node.sent.length).toBe(sent + 1);
     other.close();
+  });
+
+  it('makes no request with its session around the one that tells', async () => {
+    const node = new Node();
+    node.view = { ...node.view, round: makeRound(noon) };
+    const { store, later } = await open('alone', node);
+    await store.setOn(true);
+    const asked = node.asked;
+    await store.tell();
+    expect(node.sent, 'right after a request with the session').toEqual([]);
+    later(29_000);
+    await store.tell();
+    expect(node.sent).toEqual([]);
+    later(2000);
+    await store.tell();
+    expect(node.sent.length).toBe(1);
+    expect(node.asked).toBe(asked);
+    store.close();
+  });
+
+  it('waits again where the device slept over its time', async () => {
+    const node = new Node();
+    node.view = { ...node.view, round: makeRound(noon) };
+    const { store, later } = await open('asleep', node);
+    await store.setOn(true);
+    later(3 * dayMs);
+    await store.tell();
+    expect(node.sent).toEqual([]);
+    later(pauseMax);
+    await store.tell();
+    expect(node.sent.length).toBe(1);
+    store.close();
   });
 
   it('stops where the year’s budget is used up, and begins again when a year is over', async () => {
     const node = new Node();
-    const { store, later, now } = await open('budget', node);
+    const { store, later, lookAndTell, now } = await open('budget', node);
     node.view = { ...node.view, round: makeRound(noon) };
     await store.look();
     await store.setOn(true);
     for (let month = 0; month < 5; month += 1) {
       node.view = { ...node.view, round: makeRound(now()) };
-      await store.look();
+      await lookAndTell();
       later(28 * dayMs);
     }
     expect(node.sent.length).toBe(3);
     expect(store.value.get().budget!.spent).toBeLessThanOrEqual(8);
     later(365 * dayMs);
     node.view = { ...node.view, round: makeRound(now()) };
-    await store.look();
+    await lookAndTell();
     expect(node.sent.length).toBe(4);
     store.close();
   });
@@ -217,22 +261,22 @@ describe('learning together', () => {
   it('forgets what was to be told when it is turned off, and tells a round only once all the same', async () => {
     const node = new Node();
     node.view = { ...node.view, round: makeRound(noon) };
-    const { store, later } = await open('off', node, 0.9);
+    const { store, later, lookAndTell } = await open('off', node, 0.9);
     await store.look();
     await store.setOn(true);
     await store.setOn(false);
     later(27 * dayMs);
-    await store.look();
+    await lookAndTell();
     expect(node.sent).toEqual([]);
     await store.look();
     await store.setOn(true);
     later(dayMs * 0.95);
-    await store.look();
+    await lookAndTell();
     await store.setOn(false);
     await store.look();
     await store.setOn(true);
-    later(dayMs * 0.04);
-    await store.look();
+    later(dayMs * 0.03);
+    await lookAndTell();
     expect(node.sent.length).toBe(1);
     store.close();
   });
@@ -297,10 +341,10 @@ describe('learning together', () => {
     const node = new Node();
     const honest = makeRound(noon);
     node.view = { ...node.view, round: { ...honest, devices_min: 200 } };
-    const { store } = await open('forged', node);
+    const { store, lookAndTell } = await open('forged', node);
     await store.look();
     await store.setOn(true);
-    await store.look();
+    await lookAndTell();
     expect(node.sent).toEqual([]);
     expect(digestOf(honest, chain)).toEqual(fromHex(honest.id));
     expect(digestOf({ ...honest, devices_min: 200 }, chain)).toBeNull();

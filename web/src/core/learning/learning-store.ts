@@ -2,7 +2,7 @@
 // what happened and once a round tells it, summed, clipped, noised and in sealed shares. Kept sealed
 // in the own vault, on this device alone and in no copy.
 import type { LearningRound, LearningView, Task } from '../api-types';
-import { ApiError } from '../api/errors';
+import { ApiError, isPassing } from '../api/errors';
 import type { Api } from '../api/client';
 import { background } from '../background';
 import { fromBase64Url, toBase64Url, toHex, type Bytes } from '../bytes';
@@ -57,7 +57,7 @@ export interface LearningOptions {
   history: Cell<readonly HistoryEntry[]>;
   zone: () => string;
   module: () => Promise<RankingModule>;
-  /** In [0, 1): when within the round this device tells. */
+  /** In [0, 1): when within the round this device tells, and how long it waits with it. */
   draw?: () => number;
 }
 
@@ -86,6 +86,7 @@ const lateMs = 60 * 24 * 3600_000; // what is marked done later than that is tol
 const heardMax = 500;
 const sleepMax = 6 * 3600_000; // then the announcement is looked at again
 const betweenRoundsMs = 5 * 60_000; // where there is no round yet, or no network
+const pauseMax = 5 * 60_000; // between a request with the session and what is told without it
 const rateLimited = 6; // core::ErrorCode
 
 // Loaded where there is something to do: most starts of the app need none of it.
@@ -113,7 +114,10 @@ export class LearningStore {
   private kept: Kept = nothing;
   private person: OpenedPerson | null = null;
   private working: Promise<void> = Promise.resolve();
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private lookTimer: ReturnType<typeof setTimeout> | undefined;
+  private tellTimer: ReturnType<typeof setTimeout> | undefined;
+  private open: { readonly round: LearningRound; readonly digest: Bytes } | null = null;
+  private due: number | null = null; // when to tell the open round; null: there is nothing to tell
   readonly value: Cell<Learning> = this.source;
 
   constructor(private readonly options: LearningOptions) {
@@ -129,6 +133,7 @@ export class LearningStore {
       if (!this.person || on === this.kept.on) return;
       const none = { heard: [], plan: null, parcel: null };
       await this.keep({ ...this.kept, ...none, on, since: this.options.clock.now() });
+      this.due = null;
       await this.agreeToShown();
       await this.lookNow();
     });
@@ -154,14 +159,24 @@ export class LearningStore {
     });
   }
 
-  /** Looks at what the commune announces, takes a new model in, and tells what is due. */
+  /** Looks at what the commune announces, takes a new model in, and plans when to tell. */
   look(): Promise<void> {
     return this.queue(() => this.lookNow());
   }
 
+  /** Tells what is due. By a time of its own, so that no request with the session says whose it is. */
+  tell(): Promise<void> {
+    return this.queue(() => this.tellNow());
+  }
+
   close(): void {
-    clearTimeout(this.timer);
+    this.stopTimers();
     this.leave();
+  }
+
+  private stopTimers(): void {
+    clearTimeout(this.lookTimer);
+    clearTimeout(this.tellTimer);
   }
 
   // One thing after another, so that nothing is told or charged twice.
@@ -178,8 +193,10 @@ export class LearningStore {
   }
 
   private async load(person: OpenedPerson | null): Promise<void> {
-    clearTimeout(this.timer);
+    this.stopTimers();
     this.kept = nothing;
+    this.open = null;
+    this.due = null;
     this.source.set(unknown);
     if (!person) return;
     const kept = await person.vault.read<Kept>('learning');
@@ -205,20 +222,22 @@ export class LearningStore {
   private async lookNow(): Promise<void> {
     const { person } = this;
     if (!person) return;
-    clearTimeout(this.timer);
+    clearTimeout(this.lookTimer);
     let next = betweenRoundsMs;
     try {
       await this.options.api.asMember();
       const view = await this.options.api.learning();
       if (this.person !== person) return;
       await this.takeModel(view);
-      next = await this.takePart(view.round, person);
+      await this.takePart(view.round, person);
+      if (view.round) next = sleepMax;
       this.show({ offered: view.on, round: view.round });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error; // without network: later
     }
-    if (this.person === person)
-      this.timer = setTimeout(() => background(this.look()), Math.max(next, 1000));
+    if (this.person !== person) return;
+    this.lookTimer = setTimeout(() => background(this.look()), next);
+    this.tellLater();
   }
 
   private async takeModel({ model }: LearningView): Promise<void> {
@@ -235,27 +254,62 @@ export class LearningStore {
     }
   }
 
-  /** Returns in how many ms there is something to do. */
-  private async takePart(round: LearningRound | null, person: OpenedPerson): Promise<number> {
+  private async takePart(round: LearningRound | null, person: OpenedPerson): Promise<void> {
     const now = this.options.clock.now();
     if (this.kept.parcel && this.kept.parcel.closes <= now)
       await this.keep({ ...this.kept, parcel: null });
     const digest = round ? (await this.tools()).digestOf(round, person.chain) : null;
-    if (!round || !digest) {
-      this.show({ budget: null, told: false, asks: false });
-      return betweenRoundsMs;
-    }
+    if (this.open?.round.id !== round?.id) this.due = null;
+    this.open = round && digest ? { round, digest } : null;
+    if (!round || !digest) return this.show({ budget: null, told: false, asks: false });
     await this.weigh(round);
+    const isTold = this.kept.told === round.id;
     const asks = this.kept.on && !agreesTo(this.kept.agreed ?? [], round);
-    this.show({ told: this.kept.on && this.kept.told === round.id, asks });
-    if (!this.kept.on || asks) return sleepMax;
-    if (this.kept.told !== round.id) {
-      const due = await this.planFor(round, now);
-      if (due > now) return due - now;
-      await this.makeParcel(round, digest);
+    this.show({ told: this.kept.on && isTold, asks });
+    if (asks) this.due = null;
+    if (!this.kept.on || asks || (isTold && this.kept.parcel?.round !== round.id)) return;
+    const planned = isTold ? now : await this.planFor(round, now);
+    const due = Math.max(planned, now + this.pause(round, now));
+    this.due = this.due !== null && this.due > now ? this.due : due;
+  }
+
+  private async tellNow(): Promise<void> {
+    const { person, open, due } = this;
+    const now = this.options.clock.now();
+    if (!person || !open || due === null || !this.kept.on) return;
+    if (now < due) return this.tellLater();
+    const { round, digest } = open;
+    this.due = null;
+    if (now >= Date.parse(round.closes_at)) return;
+    if (now - due > pauseMax) {
+      this.due = now + this.pause(round, now); // the device slept, and says now that it is awake
+      return this.tellLater();
     }
-    await this.sendParcel(round);
-    return sleepMax;
+    try {
+      if (this.kept.told !== round.id) await this.makeParcel(round, digest);
+      await this.sendParcel(round);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (this.open === open) this.due = now + this.pause(round, now); // without network: later
+    }
+    this.tellLater();
+  }
+
+  private tellLater(): void {
+    clearTimeout(this.tellTimer);
+    if (this.due === null) return;
+    const wait = Math.min(Math.max(this.due - this.options.clock.now(), 1000), sleepMax);
+    this.tellTimer = setTimeout(() => background(this.tell()), wait);
+  }
+
+  /** Whoever opens the app says who they are; what is told comes some time after that. */
+  private pause(round: LearningRound, now: number): number {
+    const longest = Math.min(pauseMax, 0.05 * (Date.parse(round.closes_at) - now));
+    return longest * (0.1 + 0.9 * this.fraction());
+  }
+
+  private fraction(): number {
+    return (this.options.draw ?? randomFraction)();
   }
 
   private async weigh(round: LearningRound): Promise<void> {
@@ -268,7 +322,7 @@ export class LearningStore {
     const { plan } = this.kept;
     if (plan?.round === round.id) return plan.at;
     const left = Date.parse(round.closes_at) - now;
-    const at = now + (this.options.draw ?? randomFraction)() * left * 0.9; // some time to be online again
+    const at = now + this.fraction() * left * 0.9; // some time to be online again
     await this.keep({ ...this.kept, plan: { round: round.id, at } });
     return at;
   }
@@ -303,7 +357,7 @@ export class LearningStore {
     try {
       if (sealed) await this.options.api.contribute(parcel.round, parcel.id, sealed);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status >= 500 || error.status === 0) throw error;
+      if (!(error instanceof ApiError) || isPassing(error)) throw error;
     }
     await this.keep({ ...this.kept, parcel: null });
   }

@@ -6,8 +6,6 @@ import { expand, extract } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concat, random, utf8, type Bytes } from '../bytes';
 
-export const sealOverheadBytes = 32 + 16;
-
 const version = utf8('HPKE-v1');
 const kem = concat(utf8('KEM'), Uint8Array.of(0x00, 0x20));
 const suite = concat(utf8('HPKE'), Uint8Array.of(0x00, 0x20, 0x00, 0x01, 0x00, 0x03));

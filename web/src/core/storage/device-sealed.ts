@@ -19,6 +19,15 @@ export async function readDeviceSealed(
   return plain ? JSON.parse(new TextDecoder().decode(plain)) : null;
 }
 
+/** Without opening it. */
+export async function hasDeviceSealed(
+  database: Database,
+  member: MemberId,
+  name: DeviceSealedName,
+): Promise<boolean> {
+  return (await database.getKey('private', path(member, name))) !== undefined;
+}
+
 export async function writeDeviceSealed(
   database: Database,
   member: MemberId,

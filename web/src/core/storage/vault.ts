@@ -14,6 +14,7 @@ export type VaultName =
   | 'participants'
   | 'seen'
   | 'rounds'
+  | 'rings'
   | 'copy'
   | 'export';
 
@@ -42,16 +43,15 @@ export class Vault {
   ) {}
 
   async readBytes(name: VaultName): Promise<Bytes | null> {
-    const sealed = await this.database.get('private', `${this.member}/${name}`);
+    const sealed = await this.database.get('private', this.path(name));
     return sealed ? openValue(this.key, name, sealed) : null;
   }
 
   /** Kept now, or as soon as the device has room again; what is in memory goes on meanwhile. */
   async writeBytes(name: VaultName, plain: Bytes): Promise<void> {
     if (this.closed) return;
-    const path = `${this.member}/${name}`;
     const sealed = sealValue(this.key, name, plain);
-    await this.health.write(path, () => this.database.put('private', sealed, path));
+    await this.health.write(this.path(name), () => this.put(name, sealed));
   }
 
   /** Nothing is written any more: the person is locked, or leaves the device. */
@@ -66,5 +66,19 @@ export class Vault {
 
   write(name: VaultName, value: unknown): Promise<void> {
     return this.writeBytes(name, utf8(JSON.stringify(value)));
+  }
+
+  /** Kept on return, or it rejects: for what is then taken away from somewhere else. */
+  writeNow(name: VaultName, value: unknown): Promise<unknown> {
+    if (this.closed) return Promise.reject(new Error('the vault is closed'));
+    return this.put(name, sealValue(this.key, name, utf8(JSON.stringify(value))));
+  }
+
+  private put(name: VaultName, sealed: Sealed): Promise<unknown> {
+    return this.database.put('private', sealed, this.path(name));
+  }
+
+  private path(name: VaultName): string {
+    return `${this.member}/${name}`;
   }
 }
