@@ -3,7 +3,7 @@
 
 #include "core/error.h"
 #include "gateway/http/message.h"
-#include "node/engine.h"
+#include "node/outcome.h"
 
 namespace commune::gateway {
 
