@@ -289,49 +289,75 @@ void wait_for(Node& node, Holds&& holds) {
   EXPECT_TRUE(node.read(holds));
 }
 
-TEST_F(NodeTest, SharesARoundOutWhenItClosesAndAgainWhenSomebodyDeclines) {
-  ASSERT_TRUE(commune_.found().has_value());
-  const auto task = id_of<model::TaskId>("dinner");
-  const auto round = id_of<model::RoundId>("week");
-  const auto says = [&](std::string_view who, std::uint32_t weight) {
-    const auto key = trust::SigningKey(seed_of(std::string(who) + " in the round")).public_key();
-    return commune_.sign(model::DeclareWilling{round, key, {{task, weight, false}}, 600, 3, {}},
-                         who);
-  };
-  {
-    auto node = commune_.open().value();
-    for (const auto* who : {"ana", "ben", "cleo"}) ask(*node, commune_.join(who));
-    ask(*node, commune_.enter_kitchen("ana"));
+// A week with one dinner for one, which ben would like more than cleo; it closes after an hour.
+class WeekTest : public NodeTest {
+ protected:
+  void open_week(Node& node) {
+    for (const auto* who : {"ana", "ben", "cleo"}) ask(node, commune_.join(who));
+    ask(node, commune_.enter_kitchen("ana"));
     auto draft = commune_.dinner();
     draft.people_min = 1;
     draft.people_max = 1;
-    ASSERT_EQ(ask(*node, commune_.sign(model::PostTask{task, draft}, "ana")), "accepted");
+    ASSERT_EQ(ask(node, commune_.sign(model::PostTask{task_, draft}, "ana")), "accepted");
     const core::Time now = commune_.clock().now();
     ASSERT_EQ(
-        ask(*node, commune_.sign(model::OpenRound{round, now + core::hours(2), now + core::days(7),
-                                                  now + core::hours(1), now + core::days(1), true},
-                                 "ana")),
+        ask(node, commune_.sign(model::OpenRound{round_, now + core::hours(2), now + core::days(7),
+                                                 now + core::hours(1), now + core::days(1), true},
+                                "ana")),
         "accepted");
-    ASSERT_EQ(ask(*node, says("ben", 90)), "accepted");
-    ASSERT_EQ(ask(*node, says("cleo", 10)), "accepted");
-    commune_.clock().advance(core::Seconds{3'601});
+    ASSERT_EQ(ask(node, says("ben", 90)), "accepted");
+    ASSERT_EQ(ask(node, says("cleo", 10)), "accepted");
   }
-  auto node = commune_.open().value();  // it looks when it opens
-  const auto invited = [&](std::string_view who) {
+
+  core::Bytes says(std::string_view who, std::uint32_t weight) {
+    const auto key = trust::SigningKey(seed_of(std::string(who) + " in the round")).public_key();
+    return commune_.sign(model::DeclareWilling{round_, key, {{task_, weight, false}}, 600, 3, {}},
+                         who);
+  }
+
+  auto invited(std::string_view who) {
     const auto key = trust::SigningKey(seed_of(who)).public_key();
-    const auto word = model::willing_id_of(commune_.chain(), round, key);
-    return [word, task](const ledger::State& state) {
+    const auto word = model::willing_id_of(commune_.chain(), round_, key);
+    return [word, task = task_](const ledger::State& state) {
       const auto& kept = state.tasks().find(task)->invited;
       return kept.size() == 1 && kept.front().willing == word;
     };
-  };
+  }
+
+  const model::TaskId task_ = id_of<model::TaskId>("dinner");
+  const model::RoundId round_ = id_of<model::RoundId>("week");
+};
+
+TEST_F(WeekTest, IsSharedOutWhenItClosesAndAgainWhenSomebodyDeclines) {
+  ASSERT_TRUE(commune_.found().has_value());
+  {
+    auto node = commune_.open().value();
+    open_week(*node);
+    commune_.clock().advance(core::Seconds{3'601});
+  }
+  auto node = commune_.open().value();  // it looks when it opens
   wait_for(*node, invited("ben"));
   wait_for(*node, [](const ledger::State& state) { return state.rounds().size() == 2; });
-  ASSERT_EQ(ask(*node, commune_.sign(model::DeclinePlace{round, task}, "ben")), "accepted");
+  ASSERT_EQ(ask(*node, commune_.sign(model::DeclinePlace{round_, task_}, "ben")), "accepted");
   wait_for(*node, invited("cleo"));
   const auto place = trust::SigningKey(seed_of("cleo at dinner")).public_key();
-  ASSERT_EQ(ask(*node, commune_.sign(model::AcceptPlace{round, task, place, true}, "cleo")),
+  ASSERT_EQ(ask(*node, commune_.sign(model::AcceptPlace{round_, task_, place, true}, "cleo")),
             "accepted");
+}
+
+TEST_F(WeekTest, IsSharedOutBetterWhereSomebodySharedItOutBadly) {
+  ASSERT_TRUE(commune_.found().has_value());
+  {
+    auto node = commune_.open({.run_keeper = false}).value();
+    open_week(*node);
+    commune_.clock().advance(core::Seconds{3'601});
+    const auto revision = node->read(
+        [&](const ledger::State& state) { return state.rounds().find(round_)->revision; });
+    const model::ClearRound empty{.round = round_, .revision = revision};
+    ASSERT_EQ(ask(*node, commune_.sign(empty, "cleo")), "accepted");
+  }
+  auto node = commune_.open().value();
+  wait_for(*node, invited("ben"));
 }
 
 TEST_F(NodeTest, IsNotOpenedWithAnotherKeepersKey) {
