@@ -187,7 +187,7 @@ std::uint64_t holders(const Week& week, std::uint32_t kind) {
   const Certificates& required = week.world.kinds[kind].required;
   std::uint64_t count = 0;
   for (std::uint32_t slot = 0; slot < week.people(); ++slot)
-    count += (week.person(slot).certificates & required) == required ? 1 : 0;
+    if ((week.person(slot).certificates & required) == required) ++count;
   return count;
 }
 
