@@ -32,7 +32,7 @@ inline constexpr std::int64_t warm_up_minutes = 4 * week_minutes;
 
 struct CallsOptions {
   std::uint64_t seed = 1;
-  std::uint32_t runs = 10;   // at least 1
+  std::uint32_t runs = 100;  // at least 1
   std::uint32_t weeks = 26;  // counted, at least 1
 };
 

@@ -136,7 +136,7 @@ describe('a call while the app is closed', () => {
 
   it('has a card with no more of the owner than the policy reads, which no other browser opens', async () => {
     const whole = { ...profile, skills: { baking: 3 } } as unknown as Profile;
-    await writeCard(database, me, card({ profile: profileForCard(whole) }));
+    await writeCard(database, me, card({ profile: profileForCard(whole, noon) }));
     expect((await readCard(database, me))?.profile.skills).toEqual({});
     const sealed = await database.get('private', `${me}/ring-card`);
     expect(new TextDecoder().decode(sealed?.data)).not.toMatch(/profile|ping|places/);
