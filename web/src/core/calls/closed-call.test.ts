@@ -63,14 +63,20 @@ describe('a call while the app is closed', () => {
 
   beforeEach(async () => {
     database = await openDatabase(`closed-${(names += 1)}`);
-    const member = { id: me, name: 'Ana', joined_at: instant(0), guilds: ['kitchen' as GuildId] };
+    const members = Array.from({ length: 20 }, (_, i) => ({
+      id: i === 0 ? me : (`${10 + i}`.repeat(16) as MemberId),
+      name: `Ana ${i}`,
+      joined_at: instant(0),
+      guilds: ['kitchen' as GuildId],
+      certificates: [],
+    }));
     await database.put('device', me, 'current');
     await database.put(
       'board',
       {
         commune: { zone } as CommuneView,
         catalogue: makeCatalogue(),
-        members: { height: 1, members: [{ ...member, certificates: [] } as Member] },
+        members: { height: 1, members: members as Member[] },
         height: 1,
         savedAt: instant(noon),
       },

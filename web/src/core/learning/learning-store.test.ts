@@ -210,6 +210,7 @@ describe('learning together', () => {
     const node = new Node();
     node.view = { ...node.view, round: makeRound(noon) };
     const { store, later } = await open('alone', node);
+    await store.look();
     await store.setOn(true);
     const asked = node.asked;
     await store.tell();
@@ -228,6 +229,7 @@ describe('learning together', () => {
     const node = new Node();
     node.view = { ...node.view, round: makeRound(noon) };
     const { store, later } = await open('asleep', node);
+    await store.look();
     await store.setOn(true);
     later(3 * dayMs);
     await store.tell();
@@ -284,15 +286,18 @@ describe('learning together', () => {
   it('tells work once, in the round after it was marked done, however late that is', async () => {
     const node = new Node();
     const planned = { ...work(90), status: 'taken' } as HistoryEntry;
-    const { store, later, now, history, finished } = await open('late', node, 0, [planned]);
+    const { store, later, lookAndTell, now, history, finished } = await open('late', node, 0, [
+      planned,
+    ]);
     const nextRound = async () => {
       node.view = { ...node.view, round: makeRound(now()) };
-      await store.look();
+      await lookAndTell();
       later(29 * dayMs);
     };
     node.view = { ...node.view, round: makeRound(noon) };
     await store.look();
-    await store.setOn(true); // tells at once
+    await store.setOn(true);
+    await lookAndTell();
     later(29 * dayMs);
     history.set([{ ...planned, status: 'done' }]);
     await nextRound();
@@ -326,13 +331,15 @@ describe('learning together', () => {
 
   it('asks about the helpers where they were not known yet when its owner said yes', async () => {
     const node = new Node();
-    const { store } = await open('early', node);
+    const { store, later } = await open('early', node);
     await store.setOn(true);
     node.view = { ...node.view, round: makeRound(noon) };
     await store.look();
     expect(store.value.get().asks).toBe(true);
     expect(node.sent).toEqual([]);
     await store.agree();
+    later(pauseMax);
+    await store.tell();
     expect(node.sent.length).toBe(1);
     store.close();
   });
