@@ -13,7 +13,7 @@
 namespace commune::ledger::testing {
 
 inline constexpr std::string_view golden_digest =
-    "c4ebfa921ef1c0e6b1caeb3e71faae1d2d1106ea5681b548eab0ab6da6e9cbaf";
+    "889cc0bc4487eeb86455065717d8391596a51875760595bccb04fa3c4b19785b";
 
 [[nodiscard]] inline core::Digest digest_of_golden_log() {
   core::Random random(20'261'122);

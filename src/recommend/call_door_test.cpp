@@ -260,6 +260,7 @@ TEST(CallDoor, ATaskIsACallWhereItIsWantedSoonAndWasNotPlanned) {
   open_ended.start = {};
   CallFacts planned = a_flood();
   planned.start = planned.posted_at + core::days(3);
+  planned.urgency = model::Urgency::soon;
   repeated.importance = calm.importance = planned.importance = 1;
   for (const CallFacts& facts : {calm, cancelled, repeated, open_ended, planned})
     EXPECT_FALSE(find_call(facts, facts.posted_at).has_value());

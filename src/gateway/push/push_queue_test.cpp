@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "core/hash.h"
 #include "core/random.h"
 #include "gateway/push/call_herald.h"
 #include "gateway/push/call_message.h"
@@ -282,6 +283,8 @@ TEST(CallMessage, TheLongestTaskFitsAndStillSaysWhatDecides) {
   draft.start = start;
   draft.end = start + core::hours(1);
   draft.why = std::string(model::why_size_max, 'w');
+  task.posted_at = start;
+  task.series = *model::SeriesId::from(core::sha256(core::as_bytes(slug)).view().first(16));
   const auto skill = *model::SkillId::parse(slug);
   draft.certificates.assign(model::skills_per_list_max, skill);
   const std::string neighbour(model::name_size_max, '\x01');
@@ -295,7 +298,7 @@ TEST(CallMessage, TheLongestTaskFitsAndStillSaysWhatDecides) {
   EXPECT_NE(whole.find(R"("certificates":["aaa)"), std::string::npos);
   EXPECT_EQ(whole.find("www"), std::string::npos);
   EXPECT_EQ(whole.find("\"over\""), std::string::npos);
-  EXPECT_NE(over_message({}, task, neighbour).find(R"("over":true)"), std::string::npos);
+  EXPECT_NE(over_message({}, task, beside).find(R"("over":true)"), std::string::npos);
 }
 
 }  // namespace
