@@ -139,7 +139,8 @@ function confirmed(place: Place, me: Me, task: TaskId): Place {
   return others ? { ...place, status: 'confirmed' } : place;
 }
 
-const nothingYet = {
+/** What a task has before anybody came or changed it. */
+export const nothingYet = {
   series: null,
   short_since: null,
   reason: '',

@@ -3,6 +3,7 @@
 // become, so that whoever was asked is not asked twice.
 import type { Alert } from '../api-types';
 import { recount } from '../board/counts';
+import { nothingYet } from '../board/overlay';
 import type { BoardTask, Indexed } from '../board/state';
 import type { GuildId, Instant, TaskId } from '../ids';
 
@@ -31,6 +32,7 @@ function questionOf(alert: Alert, catalogue: Indexed): CallTask {
   const asked = Date.parse(alert.raised_at) + askedForMs;
   const end = Math.min(asked, alert.end ? Date.parse(alert.end) : asked);
   return recount({
+    ...nothingYet,
     id: alert.id as string as TaskId,
     isQuestion: true,
     guild: alert.guild,
@@ -54,22 +56,9 @@ function questionOf(alert: Alert, catalogue: Indexed): CallTask {
     urgency: 'urgent',
     effort: 'light',
     gathering: false,
-    series: null,
     status: alert.status === 'open' ? 'open' : 'cancelled',
-    reason: '',
-    revision: 1,
     posted_at: alert.raised_at,
     changed_at: alert.raised_at,
     short_since: alert.raised_at,
-    guests: 0,
-    coming: 0,
-    missing: 0,
-    free: 0,
-    trainees_free: 0,
-    places: [],
-    invited: [],
-    visitors: [],
-    neighbour: '',
-    feedback: { enjoyed: 0, hard: 0, too_long: 0, unsafe: 0, learned: 0 },
   });
 }
