@@ -1,5 +1,6 @@
 // Debian's Chromium through Playwright, closed to everything but this machine.
 import { chromium } from 'playwright-core';
+import { home } from './zones.mjs';
 
 const flags = [
   '--disable-gpu',
@@ -23,7 +24,7 @@ export function openBrowser(more = []) {
 
 /** A page of a fresh profile that fails the test on any script error. */
 export async function openPage(browser, options = phone) {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options });
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: home.zone, ...options });
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));

@@ -1,11 +1,12 @@
 // Starts the real program on a fresh data directory and stops it again. Each test has its own.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { home, zoneWhereItIs } from './zones.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const program = join(root, 'build/commune');
@@ -70,11 +71,20 @@ export async function serve(directory, { port, more = [] } = {}) {
   return { origin, port, child, stop, ended, log: () => log };
 }
 
-/** The example commune, founded and served with `more` flags; `stop` removes everything. */
+/**
+ * The example commune, founded and served with `more` flags; `stop` removes everything. It lies where it is
+ * night, so that no call for tonight's work rings into a test.
+ */
 export async function serveRiverbend(more = []) {
   const folder = await scratchFolder('riverbend');
   const directory = join(folder.path, 'data');
-  const made = await commune('init', directory, '--from', riverbend);
+  const founded = join(folder.path, 'riverbend');
+  await cp(riverbend, founded, { recursive: true });
+  const about = join(founded, 'commune.yaml');
+  const words = await readFile(about, 'utf8');
+  home.zone = zoneWhereItIs(1);
+  await writeFile(about, words.replace(/^zone: .*$/m, `zone: ${home.zone}`));
+  const made = await commune('init', directory, '--from', founded);
   if (made.code !== 0) throw new Error(`commune init: ${made.stderr}`);
   const node = await serve(directory, { more });
   return {

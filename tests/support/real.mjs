@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openPage } from './browser.mjs';
 import { commune, freePort, scratchFolder, serve } from './node.mjs';
 import * as signing from './signing.mjs';
+import { zoneWhereItIs } from './zones.mjs';
 
 /** Founded and served; `invitation` is the founders' link, `stop` removes everything, `stopNode` only ends it. */
 export async function serveReal(name = 'Hillside', zone = 'Europe/Lisbon', more = []) {
@@ -23,10 +24,7 @@ export async function serveReal(name = 'Hillside', zone = 'Europe/Lisbon', more 
 }
 
 /** Where it is about noon now, so that nobody's quiet hours decide a test. */
-export function noonZone() {
-  const ahead = 12 - new Date().getUTCHours(); // -11 to 12; the names count the other way round
-  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
-}
+export const noonZone = () => zoneWhereItIs(12);
 
 /** Somebody on a phone of their own, through the door; `words` are the 24 of them. */
 export async function joinAs(browser, link, name, options) {
