@@ -65,7 +65,8 @@ BundleFinder::Limits BundleFinder::limits_of(std::size_t participant) const {
 // Places that are all alike: the most profitable ones, as many as the growing burden lets pay.
 std::int64_t BundleFinder::best_without_clashes(const Limits& limits,
                                                 std::vector<std::uint32_t>* taken) {
-  std::ranges::sort(items_, [](const Item& a, const Item& b) {
+  const auto end = items_.begin() + static_cast<std::ptrdiff_t>(limits.places);
+  std::ranges::partial_sort(items_, end, [](const Item& a, const Item& b) {
     return a.profit != b.profit ? a.profit > b.profit : a.position < b.position;
   });
   std::int64_t sum = 0;
