@@ -37,6 +37,12 @@ describe('an urgent call', () => {
     });
   const show = (...tasks: Task[]) =>
     board.update((before) => ({ ...before, tasks: new Map(tasks.map((task) => [task.id, task])) }));
+  const warmFreezer = () =>
+    ({
+      ...{ id: 'af'.repeat(16), guild: 'kitchen', template: '', venue: '' },
+      ...{ text: 'The freezer is warm', reports: 1, status: 'open', reason: '' },
+      ...{ raised_at: instant(now), last_at: instant(now), end: instant(now + 86_400_000) },
+    }) as unknown as Alert;
   const open = (draw = 0): CallStore => {
     const person = { member: me } as unknown as OpenedPerson;
     const store = new CallStore({
@@ -188,17 +194,7 @@ describe('an urgent call', () => {
 
   it('asks people of the guild about a report, and then for a hand without ringing twice', async () => {
     const store = open();
-    const report = {
-      ...{
-        id: 'af'.repeat(16),
-        guild: 'kitchen',
-        template: '',
-        venue: '',
-        text: 'The freezer is warm',
-      },
-      ...{ raised_at: instant(now), last_at: instant(now), reports: 1, status: 'open', reason: '' },
-      end: instant(now + 86_400_000),
-    } as unknown as Alert;
+    const report = warmFreezer();
     const id = report.id as string as Task['id'];
     alerts.set([{ ...report, id: 'ae'.repeat(16) as Alert['id'], guild: 'repairs' as GuildId }]);
     await vi.waitFor(() => expect(store.ringing.get()).toBeNull());
@@ -216,17 +212,7 @@ describe('an urgent call', () => {
 
   it('that its owner reported, or that was answered with no, does not ring', async () => {
     const store = open();
-    const report = {
-      ...{
-        id: 'af'.repeat(16),
-        guild: 'kitchen',
-        template: '',
-        venue: '',
-        text: 'The freezer is warm',
-      },
-      ...{ raised_at: instant(now), last_at: instant(now), reports: 1, status: 'open', reason: '' },
-      end: instant(now + 86_400_000),
-    } as unknown as Alert;
+    const report = warmFreezer();
     const own = { ...report, id: 'ab'.repeat(16) as Alert['id'], text: 'It smells' };
     await vi.waitFor(() => {
       store.knows(own.id);
