@@ -6,12 +6,11 @@
 
 namespace commune::clearing {
 
-std::uint32_t people_for(std::uint32_t diners, const CrewRule& rule) {
-  CHECK(rule.diners_per_person > 0);
-  const std::uint32_t counted = std::min(diners, diners_max);
+std::uint32_t people_for(std::uint32_t diners, std::uint32_t diners_per_person) {
+  CHECK(diners_per_person > 0);
   const std::uint32_t groups =
-      counted / rule.diners_per_person + (counted % rule.diners_per_person > 0 ? 1 : 0);
-  return std::max(groups, rule.people_least);
+      diners / diners_per_person + (diners % diners_per_person > 0 ? 1 : 0);
+  return std::max<std::uint32_t>(groups, 1);
 }
 
 }  // namespace commune::clearing

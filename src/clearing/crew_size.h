@@ -6,14 +6,8 @@
 
 namespace commune::clearing {
 
-inline constexpr std::uint32_t diners_max = 10'000;
-
-struct CrewRule {
-  std::uint32_t diners_per_person = 1;  // 1 to diners_max
-  std::uint32_t people_least = 1;       // even where nobody eats
-};
-
-// A begun group of diners needs somebody too. More than diners_max are counted as diners_max.
-[[nodiscard]] std::uint32_t people_for(std::uint32_t diners, const CrewRule& rule);
+// At least one person, also where nobody eats; a begun group of diners needs somebody too.
+// diners_per_person: 1 or more.
+[[nodiscard]] std::uint32_t people_for(std::uint32_t diners, std::uint32_t diners_per_person);
 
 }  // namespace commune::clearing

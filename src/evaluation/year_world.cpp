@@ -258,9 +258,10 @@ class YearMaker {
     task.kind = kind;
     task.people_min = job.draft.people_min;
     task.people_max = std::max(job.draft.people_max, 1U);
-    if (job.crew) {
-      const auto diners = static_cast<std::uint32_t>(std::lround(job.crew->diners * table));
-      task.people_min = std::min(clearing::people_for(diners, job.crew->rule), task.people_max);
+    if (job.draft.diners_per_person > 0) {
+      const auto diners = static_cast<std::uint32_t>(std::lround(job.draft.diners * table));
+      task.people_min = std::min(clearing::people_for(diners, job.draft.diners_per_person),
+                                 task.people_max);
     }
     return task;
   }

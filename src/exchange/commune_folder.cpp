@@ -13,6 +13,7 @@
 
 #include "calendar/recurrence.h"
 #include "calendar/zone.h"
+#include "clearing/crew_size.h"
 #include "exchange/yaml_reader.h"
 #include "model/limits.h"
 
@@ -245,16 +246,14 @@ class FolderReader {
     for (YamlMap& item : file.maps("jobs")) {
       FolderJob job{.id = item.slug<model::TemplateId>("id"),
                     .draft = draft(item),
-                    .crew = {},
                     .when = {},
                     .open_ended = {}};
       check_once(jobs_, job.id, item);
       if (const YAML::Node node = item.node("crew")) {
         YamlMap crew(node, file_name("jobs.yaml"), problems_);
-        job.crew = FolderCrew{
-            .diners = crew.number("diners", 1, clearing::diners_max),
-            .rule = {.diners_per_person = crew.number("per_person", 1, clearing::diners_max)}};
-        job.draft.people_min = clearing::people_for(job.crew->diners, job.crew->rule);
+        job.draft.diners = crew.number("diners", 1, model::diners_max);
+        job.draft.diners_per_person = crew.number("per_person", 1, model::diners_max);
+        job.draft.people_min = clearing::people_for(job.draft.diners, job.draft.diners_per_person);
         crew.finish();
       }
       if (const YAML::Node node = item.node("open_ended")) {

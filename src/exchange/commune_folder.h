@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "clearing/crew_size.h"
 #include "core/error.h"
 #include "model/commune.h"
 #include "model/task.h"
@@ -45,16 +44,9 @@ struct FolderOpenEnded {
   std::uint32_t every_days = 0;
 };
 
-// A crew that grows and shrinks with the table.
-struct FolderCrew {
-  std::uint32_t diners = 0;  // as a rule
-  clearing::CrewRule rule;
-};
-
 struct FolderJob {
   model::TemplateId id;
-  model::TaskDraft draft;  // without times; a crew scaled by diners is worked in already
-  std::optional<FolderCrew> crew;
+  model::TaskDraft draft;  // without times; diners as a rule
   std::vector<FolderTimes> when;
   std::optional<FolderOpenEnded> open_ended;
 };

@@ -63,6 +63,7 @@ TEST(CommuneFolder, reads_a_whole_commune) {
   EXPECT_EQ(folder->zone, "Europe/London");
   EXPECT_EQ(folder->venues[0].x_m, -3);
   EXPECT_EQ(folder->people[0].participation, Participation::active);
+  EXPECT_EQ(folder->jobs[0].draft.diners, 50U);
   EXPECT_EQ(folder->jobs[0].draft.people_min, 2U) << "50 diners, 25 for each";
   EXPECT_EQ(folder->jobs[0].when[0].start, "18:00");
   EXPECT_EQ(folder->unasked.size(), 1U);

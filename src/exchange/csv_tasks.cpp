@@ -7,6 +7,7 @@
 #include <charconv>
 #include <utility>
 
+#include "clearing/crew_size.h"
 #include "exchange/csv_reader.h"
 #include "model/limits.h"
 #include "wire/canonical_reader.h"
@@ -153,6 +154,14 @@ constexpr std::array columns{
            [](std::string_view value, ImportedTask& task) {
              return set(task.draft.trainees_max, number_between(value, 0, model::trainees_max));
            }},
+    Column{"diners",
+           [](std::string_view value, ImportedTask& task) {
+             return set(task.draft.diners, number_between(value, 0, model::diners_max));
+           }},
+    Column{"diners_per_person",
+           [](std::string_view value, ImportedTask& task) {
+             return set(task.draft.diners_per_person, number_between(value, 0, model::diners_max));
+           }},
     Column{"certificates",
            [](std::string_view value, ImportedTask& task) {
              return set(task.draft.certificates, skills_in(value));
@@ -229,11 +238,21 @@ Result<void> check_whole(const Sheet& sheet, const CsvRow& row, const ImportedTa
   if (!task.start && draft.minutes == 0) {
     return sheet.wrong_at(row, "minutes: is missing, and there is no start either");
   }
+  if (draft.diners > 0 && draft.diners_per_person == 0) {
+    return sheet.wrong_at(row, "diners_per_person: is missing beside diners");
+  }
   if (draft.people_min > draft.people_max) {
     return sheet.wrong_at(row, fmt::format("people_min: {} is more than people_max, {}",
                                            draft.people_min, draft.people_max));
   }
   return {};
+}
+
+// Where the row does not say.
+std::uint32_t people_least(const model::TaskDraft& draft) {
+  if (draft.diners_per_person == 0) return 1;
+  const std::uint32_t room = draft.people_max > 0 ? draft.people_max : model::people_max;
+  return std::min(clearing::people_for(draft.diners, draft.diners_per_person), room);
 }
 
 Result<ImportedTask> read_row(const Sheet& sheet, const CsvRow& row) {
@@ -251,7 +270,7 @@ Result<ImportedTask> read_row(const Sheet& sheet, const CsvRow& row) {
     }
   }
   model::TaskDraft& draft = task.draft;
-  if (draft.people_min == 0) draft.people_min = 1;
+  if (draft.people_min == 0) draft.people_min = people_least(draft);
   if (draft.people_max == 0) draft.people_max = draft.people_min;
   if (draft.importance == 0) draft.importance = 2;
   TRY_VOID(check_whole(sheet, row, task));

@@ -7,6 +7,7 @@
 //   due                                   for tasks without a start, as above or a date alone
 //   minutes                               one person's effort; needed where there is no start
 //   people_min, people_max, trainees_max  1, people_min and 0 where left out
+//   diners, diners_per_person             one person for so many who eat: people_min follows
 //   venue                                 its id or its name
 //   why, details, sector
 //   certificates, skills_helpful, skills_taught   ids, separated by blanks, commas or semicolons

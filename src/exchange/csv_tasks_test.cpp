@@ -64,6 +64,21 @@ TEST(CsvTasks, fills_in_what_is_left_out) {
   EXPECT_TRUE(parse_tasks("title,guild\n", "f")->empty());
 }
 
+TEST(CsvTasks, works_the_crew_out_from_the_table) {
+  const auto tasks = parse_tasks(
+      "guild,title,minutes,people_max,diners,diners_per_person\n"
+      "kitchen,Lunch,60,,60,25\nkitchen,Feast,60,4,300,25\nkitchen,Who knows,60,4,,25\n",
+      "f");
+  ASSERT_TRUE(tasks) << tasks.error().message;
+  EXPECT_EQ((*tasks)[0].draft.people_min, 3U);
+  EXPECT_EQ((*tasks)[0].draft.people_max, 3U);
+  EXPECT_EQ((*tasks)[0].draft.diners, 60U);
+  EXPECT_EQ((*tasks)[1].draft.people_min, 4U);
+  EXPECT_EQ((*tasks)[2].draft.people_min, 1U);
+  EXPECT_EQ(error_of("title,guild,minutes,diners\nSoup,kitchen,60,40\n"),
+            "tasks.csv:2: diners_per_person: is missing beside diners");
+}
+
 TEST(CsvTasks, names_file_line_column_and_what_is_wrong) {
   const std::string head =
       "title,guild,start,end,minutes,people_min,people_max,importance,urgency\n";

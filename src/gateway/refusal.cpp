@@ -46,6 +46,7 @@ int status_of(ledger::Rejection rejection) {
     case Rejection::minutes_out_of_range:
     case Rejection::people_out_of_range:
     case Rejection::trainees_out_of_range:
+    case Rejection::diners_out_of_range:
     case Rejection::importance_out_of_range:
     case Rejection::guests_out_of_range:
     case Rejection::draft_has_times:

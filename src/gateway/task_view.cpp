@@ -105,7 +105,9 @@ void write_draft_fields(JsonWriter& json, const model::TaskDraft& draft) {
   json.field("importance", draft.importance)
       .field("urgency", name_of(draft.urgency))
       .field("effort", name_of(draft.effort))
-      .field("gathering", draft.gathering);
+      .field("gathering", draft.gathering)
+      .field("diners", draft.diners)
+      .field("diners_per_person", draft.diners_per_person);
 }
 
 void write_draft(JsonWriter& json, const model::TaskDraft& draft) {

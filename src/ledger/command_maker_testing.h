@@ -173,6 +173,8 @@ class CommandMaker {
     draft.people_min = 1 + (rarely() ? count(520) : count(2));
     draft.people_max = rarely() ? count(520) : draft.people_min + count(3);
     draft.trainees_max = rarely() ? count(60) : count(3);
+    if (source_.chance(1, 6)) draft.diners_per_person = rarely() ? count(10'050) : 1 + count(40);
+    if (draft.diners_per_person > 0 || rarely()) draft.diners = count(rarely() ? 10'050 : 120);
     if (source_.chance(1, 6)) draft.certificates = {slug<model::SkillId>("driving")};
     if (rarely()) draft.certificates.push_back(skill());
     if (source_.chance(1, 8)) draft.skills_helpful = {skill(), skill()};

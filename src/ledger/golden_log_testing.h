@@ -13,7 +13,7 @@
 namespace commune::ledger::testing {
 
 inline constexpr std::string_view golden_digest =
-    "889cc0bc4487eeb86455065717d8391596a51875760595bccb04fa3c4b19785b";
+    "78993501044a288ef35e55cc343af9fd3d2111cbba30aab42fce7c9267e26993";
 
 [[nodiscard]] inline core::Digest digest_of_golden_log() {
   core::Random random(20'261'122);

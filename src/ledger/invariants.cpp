@@ -139,6 +139,12 @@ void check_draft_of(Report& report, const model::TaskDraft& draft) {
                     draft.people_max <= model::people_max,
                 "the numbers of people contradict each other");
   report.expect(draft.trainees_max <= model::trainees_max, "too many trainee places");
+  report.expect(draft.diners <= model::diners_max && draft.diners_per_person <= model::diners_max &&
+                    (draft.diners == 0 || draft.diners_per_person > 0),
+                "the numbers of diners contradict each other");
+  report.expect(draft.diners_per_person == 0 || draft.people_min == draft.people_max ||
+                    draft.people_min * draft.diners_per_person >= draft.diners,
+                "the crew is too small for the table");
   report.expect(draft.minutes <= model::minutes_max, "too many minutes");
   report.expect(draft.importance >= 1 && draft.importance <= model::importance_max,
                 "the importance is out of range");

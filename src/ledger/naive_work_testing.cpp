@@ -140,6 +140,10 @@ NaiveLedger::Answer NaiveLedger::draft_trouble(const model::TaskDraft& draft, bo
     return Rejection::people_out_of_range;
   }
   if (draft.trainees_max > 50) return Rejection::trainees_out_of_range;
+  const bool is_table = draft.diners_per_person != 0;
+  if (draft.diners > 10'000 || draft.diners_per_person > 10'000 || (!is_table && draft.diners)) {
+    return Rejection::diners_out_of_range;
+  }
   if (const Answer trouble = skills_trouble(draft)) return trouble;
   if (draft.importance == 0 || draft.importance > 3) return Rejection::importance_out_of_range;
   return std::nullopt;
@@ -158,6 +162,13 @@ model::TaskDraft NaiveLedger::filled_in(model::TaskDraft draft) {
   if (draft.start.seconds != 0 && draft.minutes == 0) {
     const std::int64_t minutes = (draft.end.seconds - draft.start.seconds) / 60;
     draft.minutes = minutes < 1 ? 1 : minutes > 1440 ? 1440 : static_cast<std::uint32_t>(minutes);
+  }
+  if (draft.diners_per_person != 0) {
+    draft.people_min = 1;
+    while (draft.people_min < draft.people_max &&
+           draft.people_min * draft.diners_per_person < draft.diners) {
+      ++draft.people_min;
+    }
   }
   return draft;
 }
@@ -201,12 +212,13 @@ NaiveLedger::Answer NaiveLedger::obey(const model::ChangeTask& command) {
   if (const Answer trouble = reason_trouble(command.reason)) return trouble;
   const bool moved = task->draft.start.seconds != command.draft.start.seconds ||
                      task->draft.end.seconds != command.draft.end.seconds;
-  const bool larger = command.draft.people_min > task->draft.people_min ||
-                      command.draft.people_max > task->draft.people_max ||
-                      command.draft.trainees_max > task->draft.trainees_max;
+  const model::TaskDraft wanted = filled_in(command.draft);
+  const bool larger = wanted.people_min > task->draft.people_min ||
+                      wanted.people_max > task->draft.people_max ||
+                      wanted.trainees_max > task->draft.trainees_max;
   if (moved || larger) share_again_around(*task);
   if (moved) task->invited.clear();
-  task->draft = filled_in(command.draft);
+  task->draft = wanted;
   ++task->revision;
   task->changed_at = {now_};
   task->reason = command.reason;

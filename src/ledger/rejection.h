@@ -67,6 +67,7 @@ enum class Rejection : std::uint16_t {
   own_work = 88,
   draft_has_times = 89,
   record_out_of_range = 90,
+  diners_out_of_range = 91,
   // standing requests
   series_unknown = 100,
   series_exists = 101,
@@ -181,6 +182,8 @@ inline constexpr std::array rejection_rows{
     ROW(own_work, "Somebody else confirms your work, not you."),
     ROW(draft_has_times, "A template or a standing request has no dates of its own."),
     ROW(record_out_of_range, "Work can be recorded from 60 days back until now."),
+    ROW(diners_out_of_range,
+        "One person for every 1 to 10,000 diners, and diners only where that number is given."),
     ROW(series_unknown, "There is no such standing request."),
     ROW(series_exists, "This standing request exists already."),
     ROW(series_ended, "This standing request has ended."),

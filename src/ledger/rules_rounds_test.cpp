@@ -253,6 +253,21 @@ TEST(Rounds, AskMoreWhenMoreAreNeeded) {
   )");
 }
 
+TEST(Rounds, AskMoreWhenMoreEat) {
+  check(R"(
+    ana    post_task dinner start=4d end=4d2h people=1-3 diners=20 diners_each=25 | ok
+    ana    open_round week                                          | ok
+    dora   declare_willing week dinner:80                           | ok
+    ben    declare_willing week dinner:20                           | ok
+    at 1d1s
+    keeper clear_round week revision=3 given=dora:dinner,ben:dinner | ok
+    ana    change_task dinner start=4d end=4d2h people=1-3 diners=25 diners_each=25 | ok
+    see    week                                                     | 2 people, shared out 1 times
+    ana    change_task dinner start=4d end=4d2h people=1-3 diners=26 diners_each=25 revision=2 | ok
+    see    week                                                     | 2 people, shared out 1 times, stale
+  )");
+}
+
 TEST(Rounds, HaveTimeAgainForWhoeverKeptATaskThatIsCalledOff) {
   check(R"(
     ana    post_task dinner start=4d end=4d2h people=1-1            | ok

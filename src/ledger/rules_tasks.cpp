@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "clearing/crew_size.h"
 #include "core/check.h"
 #include "ledger/rules.h"
 #include "model/limits.h"
@@ -83,6 +84,10 @@ Verdict check_draft(const State& state, const model::TaskDraft& draft, DraftTime
     return refuse(Rejection::people_out_of_range);
   }
   if (draft.trainees_max > model::trainees_max) return refuse(Rejection::trainees_out_of_range);
+  if (draft.diners > model::diners_max || draft.diners_per_person > model::diners_max ||
+      (draft.diners > 0 && draft.diners_per_person == 0)) {
+    return refuse(Rejection::diners_out_of_range);
+  }
   TRY_RULE(check_skills(state, draft.certificates));
   TRY_RULE(check_skills(state, draft.skills_helpful));
   TRY_RULE(check_skills(state, draft.skills_taught));
@@ -103,6 +108,10 @@ model::TaskDraft completed(const State& state, model::TaskDraft draft) {
   if (draft.minutes == 0 && draft.start.is_set()) {
     const auto minutes = std::clamp<std::int64_t>(length_minutes(draft), 1, model::minutes_max);
     draft.minutes = static_cast<std::uint32_t>(minutes);
+  }
+  if (draft.diners_per_person > 0) {
+    const std::uint32_t wanted = clearing::people_for(draft.diners, draft.diners_per_person);
+    draft.people_min = std::min(wanted, draft.people_max);  // no more fit into the kitchen
   }
   return draft;
 }
@@ -166,14 +175,14 @@ Verdict check_rule(const State& state, const Context& context, const model::Chan
 void perform_rule(State& state, const Context& context, const model::ChangeTask& command,
                   Events& events) {
   auto& task = state.edit<model::Task>(command.task);
-  const bool is_moved =
-      task.draft.start != command.draft.start || task.draft.end != command.draft.end;
-  const bool wants_more = command.draft.people_min > task.draft.people_min ||
-                          command.draft.people_max > task.draft.people_max ||
-                          command.draft.trainees_max > task.draft.trainees_max;
+  model::TaskDraft draft = completed(state, command.draft);
+  const bool is_moved = task.draft.start != draft.start || task.draft.end != draft.end;
+  const bool wants_more = draft.people_min > task.draft.people_min ||
+                          draft.people_max > task.draft.people_max ||
+                          draft.trainees_max > task.draft.trainees_max;
   if (is_moved || wants_more) reopen_round_of(state, command.task, context.now, events);
   if (is_moved) task.invited.clear();  // another time is another question
-  task.draft = completed(state, command.draft);
+  task.draft = std::move(draft);
   task.revision += 1;
   task.changed_at = context.now;
   task.reason = command.reason;

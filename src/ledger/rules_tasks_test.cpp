@@ -30,6 +30,7 @@ TEST(PostingATask, IsLookedAtInThisOrder) {
     ana post_task t minutes=121 people=0-0 trainees=51 certificates=y importance=0                                                                             | minutes_out_of_range
     ana post_task t people=0-0 trainees=51 certificates=y importance=0                                                                                         | people_out_of_range
     ana post_task t trainees=51 certificates=y importance=0                                                                                                    | trainees_out_of_range
+    ana post_task t diners=10001 certificates=y importance=0                                                                                                   | diners_out_of_range
     ana post_task t certificates=y importance=0                                                                                                                | skill_unknown
     ana post_task t certificates=cooking importance=0                                                                                                          | not_a_certificate
     ana post_task t importance=0 start=1s end=2s                                                                                                               | importance_out_of_range
@@ -73,6 +74,9 @@ TEST(PostingATask, HasLimitsForEverything) {
     ana post_task t start=1d end=3d minutes=1441  | minutes_out_of_range
     ana post_task t people=2-1                    | people_out_of_range
     ana post_task t people=1-501                  | people_out_of_range
+    ana post_task t diners=10                     | diners_out_of_range
+    ana post_task t diners=10001 diners_each=10   | diners_out_of_range
+    ana post_task t diners_each=10001             | diners_out_of_range
     ana post_task t helpful=cooking*13            | limit_reached
     ana post_task t taught=cooking*13             | limit_reached
     ana post_task t certificates=driving*13       | limit_reached
@@ -96,6 +100,29 @@ TEST(PostingATask, FillsInTheSectorAndTheMinutesThatWereLeftOut) {
   EXPECT_EQ(draft("camp").minutes, 1440U);
   EXPECT_EQ(draft("own").sector.text(), "care");
   EXPECT_EQ(draft("own").minutes, 5U);
+}
+
+TEST(PostingATask, ScalesTheCrewWithTheTable) {
+  const State state = state_after(R"(
+    ana    post_task nobody people=1-4 diners_each=25                        | ok
+    ana    post_task few people=3-4 diners=25 diners_each=25                 | ok
+    ana    post_task more people=1-4 diners=26 diners_each=25                | ok
+    ana    post_task crowd people=1-4 diners=10000 diners_each=1             | ok
+    ana    change_task more people=1-4 diners=75 diners_each=25              | ok
+    ana    put_template dish people=2-4 diners=60 diners_each=25             | ok
+    ana    post_series weekly people=1-4 diners=60 diners_each=25            | ok
+    keeper post_occurrence weekly 2026-01-05T18:00                           | ok
+  )");
+  const auto least = [&](const char* name) {
+    return state.tasks().find(task_of(name))->draft.people_min;
+  };
+  EXPECT_EQ(least("nobody"), 1U) << "nobody has said yet how many eat";
+  EXPECT_EQ(least("few"), 1U) << "the table decides, not what was written beside it";
+  EXPECT_EQ(least("more"), 3U);
+  EXPECT_EQ(least("crowd"), 4U) << "no more fit into the kitchen";
+  EXPECT_EQ(state.templates().find(slug<model::TemplateId>("dish"))->draft.people_min, 3U);
+  const auto occurrence = model::occurrence_id_of(series_of("weekly"), "2026-01-05T18:00");
+  EXPECT_EQ(state.tasks().find(occurrence)->draft.people_min, 3U);
 }
 
 TEST(ChangingATask, IsLookedAtInThisOrder) {

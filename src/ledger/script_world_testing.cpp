@@ -60,6 +60,8 @@ model::TaskDraft undated_draft(Line& line) {
   draft.people_min = static_cast<std::uint32_t>(std::stoul(people));
   draft.people_max = static_cast<std::uint32_t>(std::stoul(people.substr(people.find('-') + 1)));
   draft.trainees_max = line.number("trainees", 0);
+  draft.diners = line.number("diners", 0);
+  draft.diners_per_person = line.number("diners_each", 0);
   draft.certificates = skills_of(line.option("certificates"));
   draft.skills_helpful = skills_of(line.option("helpful"));
   draft.skills_taught = skills_of(line.option("taught"));

@@ -24,6 +24,7 @@ inline constexpr std::size_t clearing_size_max = 4 * 1024 * 1024;  // an envelop
 inline constexpr std::uint32_t people_max = 500;       // on one task
 inline constexpr std::uint32_t trainees_max = 50;      // on one task
 inline constexpr std::uint32_t guests_max = 500;       // on one task
+inline constexpr std::uint32_t diners_max = 10'000;    // of one meal
 inline constexpr std::uint32_t minutes_max = 24 * 60;  // one person's effort on one task
 inline constexpr std::uint32_t importance_max = 3;
 inline constexpr std::size_t skills_per_list_max = 12;

@@ -24,7 +24,7 @@ struct TaskDraft {
   core::Time end{};
   core::Time due{};           // open-ended tasks: wanted by then, 0 for no date
   std::uint32_t minutes = 0;  // one person's effort; for timed tasks at most end - start
-  std::uint32_t people_min = 0;
+  std::uint32_t people_min = 0;  // where diners_per_person is set, the ledger works it out
   std::uint32_t people_max = 0;
   std::uint32_t trainees_max = 0;       // places beside an experienced person
   std::vector<SkillId> certificates{};  // required, each in force
@@ -33,7 +33,9 @@ struct TaskDraft {
   std::uint32_t importance = 0;          // 1 nice to have, 2 matters, 3 vital
   Urgency urgency{};
   Effort effort{};
-  bool gathering = false;  // work joined with food, music, celebration
+  bool gathering = false;               // work joined with food, music, celebration
+  std::uint32_t diners = 0;             // how many eat; only with diners_per_person
+  std::uint32_t diners_per_person = 0;  // one person is needed for so many; 0: no such rule
   friend bool operator==(const TaskDraft&, const TaskDraft&) = default;
 };
 
@@ -60,6 +62,8 @@ void visit_fields(T& noun, Visitor&& visit) {
   visit(19, "urgency", noun.urgency);
   visit(20, "effort", noun.effort);
   visit(21, "gathering", noun.gathering);
+  visit(22, "diners", noun.diners);
+  visit(23, "diners_per_person", noun.diners_per_person);
 }
 
 struct Place {

@@ -95,6 +95,8 @@ export interface TaskDraftView {
   urgency: Urgency;
   effort: Effort;
   gathering: boolean;
+  diners: number; // how many eat
+  diners_per_person: number; // one person for so many, so people_min follows; 0: no such rule
 }
 
 export type PlaceStatus = 'taken' | 'done' | 'confirmed';

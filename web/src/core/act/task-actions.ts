@@ -3,6 +3,7 @@ import type { Series, Task } from '../api-types';
 import { random, toHex } from '../bytes';
 import {
   completeDraft,
+  draftOf,
   type DraftInput,
   type SeriesInput,
   type UnaskedInput,
@@ -39,6 +40,10 @@ export function taskActions(
         reason,
       } as const;
       return sender.send(command, task.title, revision);
+    },
+    /** More or fewer eat than was thought: the crew follows. */
+    setDiners(task: Task, diners: number, reason: string): Promise<Sent> {
+      return this.changeTask(task, { ...draftOf(task), diners }, reason);
     },
     cancelTask(task: Task, reason: string): Promise<Sent> {
       return sender.send({ kind: 'cancel_task', task: task.id, reason }, task.title, task.revision);

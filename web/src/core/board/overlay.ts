@@ -192,6 +192,8 @@ function recorded(
     urgency: 'calm',
     effort: 'light',
     gathering: false,
+    diners: 0,
+    diners_per_person: 0,
   };
   return { ...fresh(command.task, draft, catalogue, now), status: 'recorded', guests };
 }

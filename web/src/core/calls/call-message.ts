@@ -62,6 +62,8 @@ function whole(given: Record<string, unknown>): Task {
     trainees_max: 0,
     effort: 'medium',
     gathering: false,
+    diners: 0,
+    diners_per_person: 0,
     reason: '',
     revision: 1,
     changed_at: given['posted_at'],

@@ -56,6 +56,8 @@ function questionOf(alert: Alert, catalogue: Indexed): CallTask {
     urgency: 'urgent',
     effort: 'light',
     gathering: false,
+    diners: 0,
+    diners_per_person: 0,
     status: alert.status === 'open' ? 'open' : 'cancelled',
     posted_at: alert.raised_at,
     changed_at: alert.raised_at,

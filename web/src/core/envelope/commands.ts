@@ -213,8 +213,35 @@ const usual = {
   urgency: 'calm' as Urgency,
   effort: 'light' as Effort,
   gathering: false,
+  diners: 0,
+  diners_per_person: 0,
 } as const;
 
 export function completeDraft(input: DraftInput, sector: SectorId): TaskDraftView {
-  return { ...usual, sector, certificates: [], skills_helpful: [], skills_taught: [], ...input };
+  const skills = { certificates: [], skills_helpful: [], skills_taught: [] };
+  const draft = { ...usual, sector, ...skills, ...input };
+  return { ...draft, people_min: peopleLeast(draft) };
+}
+
+/** Of a crew that grows with the table, as the ledger works it out; else what the guild said. */
+export function peopleLeast(
+  draft: Pick<TaskDraftView, 'people_min' | 'people_max' | 'diners' | 'diners_per_person'>,
+): number {
+  if (!(draft.diners_per_person > 0)) return draft.people_min;
+  const wanted = Math.max(1, Math.ceil(draft.diners / draft.diners_per_person));
+  return Math.min(wanted, draft.people_max);
+}
+
+/** What the guild asked for, without what has become of it. */
+export function draftOf(task: TaskDraftView): TaskDraftView {
+  const { guild, sector, title, minutes, people_min, people_max } = task;
+  const { certificates, skills_helpful, skills_taught } = task;
+  const told = Object.fromEntries(
+    (Object.keys(usual) as (keyof typeof usual)[]).map((name) => [name, task[name]]),
+  ) as Pick<TaskDraftView, keyof typeof usual>;
+  return {
+    ...told,
+    ...{ guild, sector, title, minutes, people_min, people_max },
+    ...{ certificates, skills_helpful, skills_taught },
+  };
 }

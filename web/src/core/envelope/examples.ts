@@ -57,6 +57,8 @@ export const fullDraft: TaskDraftView = {
   urgency: 'urgent',
   effort: 'heavy',
   gathering: true,
+  diners: 75,
+  diners_per_person: 25,
 };
 
 /** Open-ended, and every field that can stay empty is empty. */
@@ -79,6 +81,8 @@ export const bareDraft: TaskDraftView = {
   urgency: 'calm',
   effort: 'light',
   gathering: false,
+  diners: 0,
+  diners_per_person: 0,
 };
 
 const timeless = { ...fullDraft, start: null, end: null };

@@ -104,6 +104,8 @@ export function makeTask(part: Partial<Task> = {}): Task {
     urgency: 'calm',
     effort: 'medium',
     gathering: false,
+    diners: 0,
+    diners_per_person: 0,
     series: null,
     status: 'open',
     reason: '',

@@ -2,7 +2,7 @@
 import { live } from '../../app/live.svelte';
 import type { Effort, Importance, TaskDraftView, Urgency } from '../../core/api-types';
 import { fromLocal, nextAt, toLocal } from '../../core/calendar/zone';
-import type { DraftInput } from '../../core/envelope/commands';
+import { peopleLeast, type DraftInput } from '../../core/envelope/commands';
 import type { GuildId, Instant, LocalTime, SkillId, TemplateId, VenueId } from '../../core/ids';
 
 export type Kind = 'once' | 'repeat' | 'anytime';
@@ -22,6 +22,9 @@ export class DraftForm {
   peopleMin = $state(2);
   peopleMax = $state(4);
   trainees = $state(0);
+  byDiners = $state(false);
+  diners = $state(40);
+  dinersPerPerson = $state(25);
   certificates = $state<SkillId[]>([]);
   helpful = $state<SkillId[]>([]);
   taught = $state<SkillId[]>([]);
@@ -48,6 +51,11 @@ export class DraftForm {
     this.peopleMin = draft.people_min;
     this.peopleMax = draft.people_max;
     this.trainees = draft.trainees_max;
+    this.byDiners = draft.diners_per_person > 0;
+    if (this.byDiners) {
+      this.diners = draft.diners;
+      this.dinersPerPerson = draft.diners_per_person;
+    }
     this.certificates = [...draft.certificates];
     this.helpful = [...draft.skills_helpful];
     this.taught = [...draft.skills_taught];
@@ -80,11 +88,25 @@ export class DraftForm {
     return toLocal(fromLocal(this.local, live.zone), live.zone) !== this.local;
   }
 
+  private get table() {
+    return {
+      diners: this.byDiners ? this.diners : 0,
+      diners_per_person: this.byDiners ? this.dinersPerPerson : 0,
+    };
+  }
+
+  /** As many as are asked for at least: said, or worked out from the table. */
+  get least(): number {
+    return peopleLeast({
+      people_min: this.peopleMin,
+      people_max: this.peopleMax,
+      ...this.table,
+    });
+  }
+
   get complete(): boolean {
     const timed = this.kind === 'anytime' || (this.date !== '' && this.time !== '');
-    return (
-      this.title.trim() !== '' && timed && this.peopleMin <= this.peopleMax && this.minutes > 0
-    );
+    return this.title.trim() !== '' && timed && this.least <= this.peopleMax && this.minutes > 0;
   }
 
   /** Without hours: for templates and standing requests. */
@@ -100,8 +122,9 @@ export class DraftForm {
       end: null,
       due: null,
       minutes: this.minutes,
-      people_min: this.peopleMin,
+      people_min: this.least,
       people_max: this.peopleMax,
+      ...this.table,
       trainees_max: this.trainees,
       certificates: $state.snapshot(this.certificates),
       skills_helpful: $state.snapshot(this.helpful),
