@@ -241,6 +241,17 @@ TEST(CallDoor, WorkOfEveryWeekThatTheGuildCallsUrgentCallsFromTheDayBefore) {
   EXPECT_EQ(call->urgency, model::Urgency::urgent);
 }
 
+TEST(CallDoor, ACallThatWasFilledAndOpenedAgainBeginsAnew) {
+  CallFacts flood = a_flood();
+  flood.short_since = flood.posted_at;
+  EXPECT_EQ(find_call(flood, flood.posted_at)->raised_at, flood.posted_at);
+  flood.short_since = flood.posted_at + core::minutes(40);
+  const auto again = find_call(flood, flood.short_since);
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->raised_at, flood.short_since);
+  EXPECT_EQ(again->needed_by, flood.end);
+}
+
 TEST(CallDoor, ATaskIsACallWhereItIsWantedSoonAndWasNotPlanned) {
   const auto span = find_call(a_flood(), a_flood().posted_at);
   ASSERT_TRUE(span.has_value());

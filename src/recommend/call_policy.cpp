@@ -52,8 +52,9 @@ std::optional<CallSpan> find_what_turned_up(const CallFacts& facts) {
   if (facts.repeats || facts.urgency == model::Urgency::calm) return std::nullopt;
   if (facts.urgent_only && facts.urgency != model::Urgency::urgent) return std::nullopt;
   const bool begins_later = facts.start > facts.posted_at + soon;
-  const CallSpan span{facts.posted_at, begins_later ? facts.start : facts.end, facts.urgency};
+  CallSpan span{facts.posted_at, begins_later ? facts.start : facts.end, facts.urgency};
   if (span.needed_by - span.raised_at > notice_max) return std::nullopt;
+  span.raised_at = std::max(span.raised_at, facts.short_since);  // it was filled and opened again
   return span;
 }
 
