@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "calendar/period.h"
 #include "clearing/hard_to_fill.h"
@@ -34,11 +36,29 @@ std::map<model::TemplateId, Months> months_by_kind(const ledger::State& state,
   return kinds;
 }
 
-// All who had joined by then. Who has left since is counted too: the ledger does not say when they
-// left, and a month that is over must not come out otherwise because somebody leaves later.
-std::uint64_t people_at(const ledger::State& state, core::Time time) {
-  return static_cast<std::uint64_t>(std::ranges::count_if(
-      state.members(), [&](const auto& entry) { return entry.second.record.joined_at < time; }));
+bool holds(const model::Member& member, const std::vector<model::SkillId>& certificates) {
+  return std::ranges::all_of(certificates, [&](const model::SkillId& skill) {
+    return std::ranges::find(member.certificates, skill, &model::Certificate::skill) !=
+           member.certificates.end();
+  });
+}
+
+// All who had joined by then and hold what the work requires. Who has left since, or whose
+// certificate has run out, is counted too: the ledger does not say when somebody left, and a month
+// that is over must not come out otherwise because somebody leaves later. It does not say either
+// since when a certificate is held: a new one moves the window on at once.
+std::uint64_t people_at(const ledger::State& state, core::Time time,
+                        const std::vector<model::SkillId>& certificates) {
+  return static_cast<std::uint64_t>(std::ranges::count_if(state.members(), [&](const auto& entry) {
+    const model::Member& member = entry.second.record;
+    return member.joined_at < time && holds(member, certificates);
+  }));
+}
+
+std::vector<model::SkillId> certificates_of(const ledger::State& state,
+                                            const model::TemplateId& kind) {
+  const model::Template* found = state.templates().find(kind);
+  return found == nullptr ? std::vector<model::SkillId>{} : found->draft.certificates;
 }
 
 }  // namespace
@@ -48,17 +68,19 @@ void write_turns(JsonWriter& json, const ledger::State& state, const calendar::Z
   const core::Time last_month =
       calendar::previous_period(zone, calendar::period_at(zone, calendar::PeriodKind::month, now))
           .from;
-  std::map<core::Time, std::uint64_t> people;
+  std::map<std::pair<core::Time, std::vector<model::SkillId>>, std::uint64_t> people;
   json.key("hard_to_fill").begin_array();
   for (const auto& [kind, months] : months_by_kind(state, zone, now)) {
     const auto last = months.find(last_month);
     if (last == months.end() || !clearing::is_hard_to_fill(last->second)) continue;
+    const std::vector<model::SkillId> certificates = certificates_of(state, kind);
     clearing::TurnWindow window;
     for (const auto& [begin, work] : months) {
-      const auto [entry, is_new] = people.try_emplace(begin, 0);
+      const auto [entry, is_new] = people.try_emplace({begin, certificates}, 0);
       if (is_new)
         entry->second =
-            people_at(state, calendar::period_at(zone, calendar::PeriodKind::month, begin).to);
+            people_at(state, calendar::period_at(zone, calendar::PeriodKind::month, begin).to,
+                      certificates);
       window = clearing::next_window(window, work, entry->second);
     }
     json.begin_object()

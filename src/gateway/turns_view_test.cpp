@@ -74,6 +74,23 @@ TEST_F(Turns, AreOfWhatStayedOpenInTheMonthBefore) {
   EXPECT_TRUE(seen_on_day(70).empty()) << "nothing of it in February";
 }
 
+TEST_F(Turns, GoRoundThoseWhoHoldWhatTheWorkRequires) {
+  join(20);
+  const auto kind = slug<model::TemplateId>("driving");
+  model::Template driving{.kind = kind, .draft = {}};
+  driving.draft.certificates = {slug<model::SkillId>("driving")};
+  state_.insert(driving);
+  for (int i = 0; i < 4; ++i) {
+    const auto key = ledger::testing::key_of(fmt::format("person {}", i));
+    state_.edit<model::Member>(model::member_id_of(key)).certificates = {
+        {.skill = slug<model::SkillId>("driving"), .valid_until = {}}};
+  }
+  for (int day = 0; day < 28; day += 7) work("driving", day, 2, 1);
+  const auto seen = seen_on_day(35);
+  ASSERT_EQ(seen.size(), 1U) << seen.dump();
+  EXPECT_EQ(seen[0]["end"], clearing::circle / 2) << "two a week of four, not of twenty";
+}
+
 TEST_F(Turns, GoOnFromWhereTheMonthBeforeStopped) {
   join(10);
   for (const int day : {2, 40, 70}) work("dishes", day, 4, 1);
