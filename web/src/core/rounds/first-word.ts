@@ -2,7 +2,7 @@
 // limit, and, where the owner wants it, how much of each sector is left to the baseline.
 import type { Round, Sector, Task } from '../api-types';
 import { isWork, type HistoryEntry } from '../history/entry';
-import type { GuildId, SectorId, TaskId, TemplateId } from '../ids';
+import type { GuildId, SectorId, SkillId, TaskId, TemplateId } from '../ids';
 import type { MyPlace } from '../mine/my-place';
 import type { Liking, Profile } from '../profile/model';
 import type { RankingModule } from '../recommend/ranking-module';
@@ -50,6 +50,12 @@ function firstChoice(task: Task, context: FirstWordContext): Choice {
   return isMyKind ? 'if_needed' : 'no';
 }
 
+/** It teaches what its owner would like to learn and has no experience of. */
+function wantsToLearn({ task, mayLearn }: Offerable, { aspirations, skills }: Profile): boolean {
+  const isNew = (skill: SkillId): boolean => (aspirations[skill] ?? 0) > 0 && !skills[skill];
+  return mayLearn && task.skills_taught.some(isNew);
+}
+
 export function firstWord(
   offerable: readonly Offerable[],
   round: Round,
@@ -70,6 +76,9 @@ export function firstWord(
     minutesMax: Math.min(half, 3600),
     placesMax: usualPlaces,
     rooms: [],
+    learning: offerable
+      .filter((one) => wantsToLearn(one, context.profile))
+      .map(({ task }) => task.id),
   };
 }
 

@@ -121,7 +121,7 @@ describe('what can be offered', () => {
     const full = makeTask({ people_max: 0, people_min: 0 });
     const outside = makeTask({ start: at('23', '10'), end: at('23', '11') });
     expect(offerableTasks([task, full, outside], round, context)).toEqual([
-      { task, trainee: false },
+      { task, trainee: false, mayLearn: false },
     ]);
     expect(offerableTasks([task], round, { ...context, mine: [myPlace(own)] })).toEqual([]);
     expect(offerableTasks([task], round, { ...context, mine: [myPlace(task)] })).toEqual([]);
@@ -131,13 +131,32 @@ describe('what can be offered', () => {
     const certificates = ['food-hygiene' as SkillId];
     const teaching = makeTask({ certificates, trainees_max: 1 });
     expect(offerableTasks([makeTask({ certificates }), teaching], round, context)).toEqual([
-      { task: teaching, trainee: true },
+      { task: teaching, trainee: true, mayLearn: false },
     ]);
+  });
+
+  it('is a trainee’s place by choice where one is free, and the choice is kept', () => {
+    const teaching = makeTask({ trainees_max: 1, skills_taught: ['baking' as SkillId] });
+    const offerable = offerableTasks([teaching], round, context);
+    expect(offerable).toEqual([{ task: teaching, trainee: false, mayLearn: true }]);
+    const word = (learning: TaskId[]): Word => ({
+      choices: { [teaching.id]: 'yes' } as Word['choices'],
+      minutesMax: 120,
+      placesMax: 2,
+      rooms: [],
+      learning,
+    });
+    const said = toInput(word([teaching.id]), offerable);
+    expect(said.offers).toEqual([{ task: teaching.id, weight: 60, trainee: true }]);
+    expect(fromSaid(said).learning).toEqual([teaching.id]);
+    expect(toInput(word([]), offerable).offers[0]!.trainee).toBe(false);
+    const taken = [{ ...offerable[0]!, mayLearn: false }]; // by somebody else in the meantime
+    expect(toInput(word([teaching.id]), taken).offers[0]!.trainee).toBe(false);
   });
 
   it('is told ascending, each task once, without what nobody asked for', () => {
     const tasks = Array.from({ length: 8 }, () => makeTask());
-    const offerable = tasks.map((task) => ({ task, trainee: false }));
+    const offerable = tasks.map((task) => ({ task, trainee: false, mayLearn: false }));
     const anyChoices = fc.array(fc.constantFrom('no', 'if_needed', 'yes', 'gladly'), {
       minLength: 8,
       maxLength: 8,
@@ -154,6 +173,7 @@ describe('what can be offered', () => {
             { sector: 'food' as SectorId, minutes: 60 },
             { sector: 'arts' as SectorId, minutes: 60 },
           ],
+          learning: [],
         };
         const input = toInput(word, offerable.toReversed());
         const ids = input.offers.map(({ task }) => task);
@@ -206,7 +226,11 @@ describe('the first word', () => {
     expect(liking({ interests: { ['cooking' as SkillId]: 1 } })).toBe(1);
     expect(liking({ sectors: { ['food' as SectorId]: 2 } })).toBe(2);
     const word = (liked: Liking) =>
-      firstWord([{ task, trainee: false }], round, about({}, new Map([[task.id, liked]])));
+      firstWord(
+        [{ task, trainee: false, mayLearn: false }],
+        round,
+        about({}, new Map([[task.id, liked]])),
+      );
     expect(word(2).choices).toEqual({ [task.id]: 'gladly' });
     expect(word(1).choices).toEqual({ [task.id]: 'yes' });
     expect(word(-1).choices).toEqual({});
@@ -276,29 +300,49 @@ describe('the first word', () => {
   it('keeps to the hours a week that the owner wants, less what is planned already', () => {
     const limits = { ...profile.limits, hoursPerWeek: 8 };
     const planned = myPlace(makeTask({ minutes: 150 }));
-    const word = firstWord([{ task, trainee: false }], round, {
+    const word = firstWord([{ task, trainee: false, mayLearn: false }], round, {
       ...about({ limits }),
       mine: [planned],
     });
     expect(word).toMatchObject({ minutesMax: 330, placesMax: 3, choices: {}, rooms: [] });
-    const mine = firstWord([{ task, trainee: false }], round, {
+    const mine = firstWord([{ task, trainee: false, mayLearn: false }], round, {
       ...about({}),
       guilds: ['kitchen' as GuildId],
     });
     expect(mine.choices).toEqual({ [task.id]: 'if_needed' } as Record<TaskId, string>);
   });
 
+  it('begins as a trainee where it teaches what the owner would like to learn and does not know', () => {
+    const baking = 'baking' as SkillId;
+    const offerable = [
+      { task: { ...task, skills_taught: [baking] }, trainee: false, mayLearn: true },
+    ];
+    const learning = (own: Partial<Profile>) => firstWord(offerable, round, about(own)).learning;
+    expect(learning({ aspirations: { [baking]: 2 } })).toEqual([task.id]);
+    expect(learning({})).toEqual([]);
+    expect(learning({ aspirations: { [baking]: 2 }, skills: { [baking]: 3 } })).toEqual([]);
+  });
+
   it("asks for what was hard to fill where it is this person's turn, and never what they refuse", () => {
     const kind = 'stew' as TemplateId;
     const stew = { ...task, template: kind };
     const turns = [kind];
-    const word = firstWord([{ task: stew, trainee: false }], round, { ...about({}), turns });
+    const word = firstWord([{ task: stew, trainee: false, mayLearn: false }], round, {
+      ...about({}),
+      turns,
+    });
     expect(word.choices).toEqual({ [task.id]: 'if_needed' } as Record<TaskId, string>);
-    const other = firstWord([{ task, trainee: false }], round, { ...about({}), turns });
+    const other = firstWord([{ task, trainee: false, mayLearn: false }], round, {
+      ...about({}),
+      turns,
+    });
     expect(other.choices).toEqual({});
     const wishes = { [`template:${kind}`]: [-2, -2, -2, -2] } as never;
     const refused = about({ wishes }, asked([stew], { wishes }));
-    const not = firstWord([{ task: stew, trainee: false }], round, { ...refused, turns });
+    const not = firstWord([{ task: stew, trainee: false, mayLearn: false }], round, {
+      ...refused,
+      turns,
+    });
     expect(not.choices).toEqual({});
   });
 });

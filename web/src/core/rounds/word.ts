@@ -28,12 +28,14 @@ export interface Word {
   readonly minutesMax: number;
   readonly placesMax: number;
   readonly rooms: readonly { sector: SectorId; minutes: number }[];
+  readonly learning: readonly TaskId[]; // as a trainee, where both ways are open
 }
 
 /** A task of the round that this person could be invited to. */
 export interface Offerable {
   readonly task: BoardTask;
   readonly trainee: boolean; // the only way: a certificate is missing
+  readonly mayLearn: boolean; // as a trainee too, by choice
 }
 
 export interface OfferableContext {
@@ -57,17 +59,18 @@ export function offerableTasks(
   return sortByStart([...tasks].filter(fits)).flatMap((task) => {
     const trainee = missingCertificate(task, member, now) !== undefined;
     const free = freePlaces(task, now);
-    return (trainee ? free.trainee : free.regular) > 0 ? [{ task, trainee }] : [];
+    const mayLearn = !trainee && free.trainee > 0;
+    return (trainee ? free.trainee : free.regular) > 0 ? [{ task, trainee, mayLearn }] : [];
   });
 }
 
 /** As the ledger wants it: ascending, nothing twice, only what may be offered still. */
 export function toInput(word: Word, offerable: readonly Offerable[]): WillingInput {
   const offers = offerable
-    .map(({ task, trainee }) => ({
+    .map(({ task, trainee, mayLearn }) => ({
       task: task.id,
       weight: weights[word.choices[task.id] ?? 'no'],
-      trainee,
+      trainee: trainee || (mayLearn && word.learning.includes(task.id)),
     }))
     .filter(({ weight }) => weight > 0)
     .sort((one, other) => (one.task < other.task ? -1 : 1));
@@ -93,6 +96,7 @@ export function fromSaid(said: Said): Word {
     minutesMax: said.minutes_max,
     placesMax: said.places_max,
     rooms: said.rooms,
+    learning: said.offers.filter(({ trainee }) => trainee).map(({ task }) => task),
   };
 }
 
