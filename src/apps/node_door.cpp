@@ -9,6 +9,7 @@
 #include "core/bytes.h"
 #include "core/check.h"
 #include "gateway/instant.h"
+#include "ledger/rejection.h"
 #include "model/alert_commands.h"
 #include "model/command.h"
 #include "node/command_door.h"
@@ -40,8 +41,11 @@ std::string text_at(const json& body, const char* path) {
 std::unexpected<core::Error> refusal(const ClientAnswer& answer, const json& body) {
   const std::string sentence = text_at(body, "/error/message");
   const std::string code = text_at(body, "/error/code");
-  const bool is_passing = answer.status == 429 || answer.status >= 500 || sentence.empty();
-  return core::fail(is_passing ? ErrorCode::unavailable : ErrorCode::invalid,
+  const bool is_unable = answer.status == 429 || answer.status >= 500 || sentence.empty();
+  const bool is_known = code == ledger::name_of(ledger::Rejection::alert_exists);
+  return core::fail(is_unable  ? ErrorCode::unavailable
+                    : is_known ? ErrorCode::conflict
+                               : ErrorCode::invalid,
                     sentence.empty() ? fmt::format("the node answers {}", answer.status)
                                      : fmt::format("{} ({})", sentence, code));
 }
@@ -135,10 +139,12 @@ core::Result<Receipt> raise_alert(const HttpClient& client, const trust::Signing
   const auto body = post_command(client, key, node,
                                  model::Command{model::RaiseAlert{.alert = alert, .text = text}});
   if (body) return read_receipt(client, *body, alert);
-  if (body.error().message.ends_with("(alert_exists)")) return Receipt{.alert = alert};
+  if (body.error().code == ErrorCode::conflict) return Receipt{.alert = alert};
   return std::unexpected(body.error());
 }
 
-bool is_passing(ErrorCode code) { return code != ErrorCode::invalid; }
+bool is_passing(ErrorCode code) {
+  return code != ErrorCode::invalid && code != ErrorCode::conflict;
+}
 
 }  // namespace commune::apps

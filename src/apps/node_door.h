@@ -35,8 +35,9 @@ struct NodeFacts {
 [[nodiscard]] core::Result<NodeFacts> ask_node(const gateway::http::HttpClient& client);
 
 // Posts a command in the device's name; the answer as the API gives it. invalid: refused by the
-// commune, in its own words. Every other code may pass: those of HttpClient, malformed for what
-// is no node, and unavailable also for a node that is there and cannot do it now.
+// commune, in its own words; conflict: it knows this alert already. Every other code may pass:
+// those of HttpClient, malformed for what is no node, and unavailable also for a node that is there
+// and cannot do it now.
 [[nodiscard]] core::Result<nlohmann::json> post_command(const gateway::http::HttpClient& client,
                                                         const trust::SigningKey& key,
                                                         const NodeFacts& node,

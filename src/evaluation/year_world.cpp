@@ -260,8 +260,8 @@ class YearMaker {
     task.people_max = std::max(job.draft.people_max, 1U);
     if (job.draft.diners_per_person > 0) {
       const auto diners = static_cast<std::uint32_t>(std::lround(job.draft.diners * table));
-      task.people_min = std::min(clearing::people_for(diners, job.draft.diners_per_person),
-                                 task.people_max);
+      task.people_min =
+          std::min(clearing::people_for(diners, job.draft.diners_per_person), task.people_max);
     }
     return task;
   }

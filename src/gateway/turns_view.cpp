@@ -78,9 +78,8 @@ void write_turns(JsonWriter& json, const ledger::State& state, const calendar::Z
     for (const auto& [begin, work] : months) {
       const auto [entry, is_new] = people.try_emplace({begin, certificates}, 0);
       if (is_new)
-        entry->second =
-            people_at(state, calendar::period_at(zone, calendar::PeriodKind::month, begin).to,
-                      certificates);
+        entry->second = people_at(
+            state, calendar::period_at(zone, calendar::PeriodKind::month, begin).to, certificates);
       window = clearing::next_window(window, work, entry->second);
     }
     json.begin_object()

@@ -22,8 +22,8 @@ struct TaskDraft {
   TemplateId kind{};  // slug of the kind of job, may be empty
   core::Time start{};
   core::Time end{};
-  core::Time due{};           // open-ended tasks: wanted by then, 0 for no date
-  std::uint32_t minutes = 0;  // one person's effort; for timed tasks at most end - start
+  core::Time due{};              // open-ended tasks: wanted by then, 0 for no date
+  std::uint32_t minutes = 0;     // one person's effort; for timed tasks at most end - start
   std::uint32_t people_min = 0;  // where diners_per_person is set, the ledger works it out
   std::uint32_t people_max = 0;
   std::uint32_t trainees_max = 0;       // places beside an experienced person

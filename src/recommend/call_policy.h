@@ -42,8 +42,9 @@ struct CallSpan {
 // There are two kinds of call. Something turned up: a task that is wanted soon or urgently, repeats
 // nothing and was posted two days at most before its need; where it begins within a quarter of an
 // hour, or has begun, it is open to helpers until its end; where somebody who had come hands back,
-// it begins anew. Or planned work is at risk: work that matters, or that the guild calls urgent, was
-// posted a day or more ahead and lacks people in its last day; in its last six hours it is urgent.
+// it begins anew. Or planned work is at risk: work that matters, or that the guild calls urgent,
+// was posted a day or more ahead and lacks people in its last day; in its last six hours it is
+// urgent.
 [[nodiscard]] std::optional<CallSpan> find_call(const CallFacts& facts, core::Time now);
 
 enum class Ring : std::uint8_t { guild = 0, commune = 1, neighbours = 2 };
