@@ -35,6 +35,15 @@ class PushSubscriptionsTest : public ::testing::Test {
   TestFolder folder_;
 };
 
+TEST_F(PushSubscriptionsTest, AFileThatIsNoDatabaseIsNamed) {
+  const DataPaths paths{folder_.path()};
+  std::ofstream(paths.push()) << std::string(4096, 'x');
+  const auto opened = PushSubscriptions::open(paths, push::Reach::internet, now);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::corrupt);
+  EXPECT_NE(opened.error().message.find("push.db"), std::string::npos) << opened.error().message;
+}
+
 TEST_F(PushSubscriptionsTest, AreThereAgainAfterARestart) {
   const auto one = browser("one");
   ASSERT_TRUE(open()->put(one, now, 9));

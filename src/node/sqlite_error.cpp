@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sys/statvfs.h>
 
+#include <string>
+
 #include "node/file.h"
 
 namespace commune::node {
@@ -42,13 +44,14 @@ core::Error error_of_sqlite(std::string_view verb, const std::filesystem::path& 
   if (code == core::ErrorCode::storage_failed && is_on_read_only_disk(path)) {
     code = core::ErrorCode::storage_read_only;
   }
+  const std::string name = path.filename().string();
   if (code == core::ErrorCode::storage_full) {
-    return {code, fmt::format("cannot {} the log: the disk is full", verb)};
+    return {code, fmt::format("cannot {} {}: the disk is full", verb, name)};
   }
   if (code == core::ErrorCode::storage_read_only) {
-    return {code, fmt::format("cannot {} the log: the disk is read-only", verb)};
+    return {code, fmt::format("cannot {} {}: the disk is read-only", verb, name)};
   }
-  return {code, fmt::format("cannot {} the log: {}", verb, problem.what())};
+  return {code, fmt::format("cannot {} {}: {}", verb, name, problem.what())};
 }
 
 }  // namespace commune::node
