@@ -57,8 +57,8 @@ struct Rules {
 // Keys are looked for beside the file that names them.
 core::Result<Rules> read_rules(const std::filesystem::path& file) {
   const core::Bytes bytes = TRY(node::read_file(file));
-  Rules read{TRY(exchange::parse_sensor_rules(std::string(core::as_text(bytes)), file.string())),
-             {}};
+  Rules read;
+  read.rules = TRY(exchange::parse_sensor_rules(std::string(core::as_text(bytes)), file.string()));
   for (const exchange::SensorRule& rule : read.rules) {
     const auto key = read_secret_file(file.parent_path() / rule.key_file);
     if (!key) {

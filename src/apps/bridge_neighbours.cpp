@@ -57,7 +57,7 @@ core::Result<Way> open_way(const exchange::Neighbour& neighbour,
   auto there = TRY(node_client({neighbour.node, beside(neighbour.authority_file)}));
   trust::SigningKey key(TRY(read_secret_file(beside(neighbour.key_file))));
   trust::SigningKey messenger(TRY(read_secret_file(beside(neighbour.messenger_file))));
-  return Way{neighbour, std::move(there), std::move(key), std::move(messenger)};
+  return Way{neighbour, std::move(there), key, messenger};
 }
 
 core::Result<std::vector<Way>> open_ways(const std::filesystem::path& file) {
@@ -181,6 +181,7 @@ core::Result<void> carry(const NeighbourFlags& flags) {
   const sigset_t signals = block_end_signals();
   Carrier carrier(home, seconds(flags.every));
   std::vector<std::thread> threads;
+  threads.reserve(ways.size());
   for (const Way& way : ways) threads.emplace_back([&] { carrier.run(way); });
   spdlog::info("carrying calls to {} neighbours", ways.size());
   wait_for_the_end(signals);

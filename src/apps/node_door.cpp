@@ -81,8 +81,8 @@ void add_node_options(CLI::App& command, NodeFlags& flags) {
 }
 
 core::Result<HttpClient> node_client(const NodeFlags& flags) {
-  HttpClient client{.origin = TRY(gateway::http::parse_origin(flags.node)),
-                    .authority_file = flags.authority};
+  auto origin = TRY(gateway::http::parse_origin(flags.node));
+  HttpClient client{.origin = std::move(origin), .authority_file = flags.authority};
   if (!client.origin.is_secure && !is_loopback(client.origin.host)) {
     return core::fail(ErrorCode::invalid,
                       fmt::format("plain HTTP stays on this machine; reach {} with https://",

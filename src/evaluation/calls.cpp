@@ -87,6 +87,7 @@ Json level_json(const std::vector<CallWorld>& worlds, Reading reading, double wa
     Json& json = level["policies"][policies[p].first];
     const auto values = [&](auto&& of) {
       std::vector<double> result;
+      result.reserve(worlds.size());
       for (std::size_t w = 0; w < worlds.size(); ++w)
         result.push_back(of(outcomes[p][w], outcomes[0][w]));
       return result;
@@ -114,11 +115,14 @@ Json level_json(const std::vector<CallWorld>& worlds, Reading reading, double wa
 Json evaluate_calls(const CallsOptions& options) {
   const std::int64_t weeks = warm_up_minutes / week_minutes + options.weeks;
   // Readiness is the same for every seed: found once, on worlds that no figure comes from.
+  constexpr std::uint64_t fitting_worlds = 4;
   std::vector<CallWorld> fitting;
-  for (std::uint64_t seed = 0; seed < 4; ++seed)
+  fitting.reserve(fitting_worlds);
+  for (std::uint64_t seed = 0; seed < fitting_worlds; ++seed)
     fitting.push_back(make_call_world(0xca11'0000 + seed, 12));
   core::Random random(options.seed);
   std::vector<CallWorld> worlds;
+  worlds.reserve(options.runs);
   for (std::uint32_t run = 0; run < options.runs; ++run)
     worlds.push_back(make_call_world(random.next(), weeks));
   Json report;

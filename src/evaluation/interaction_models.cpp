@@ -78,12 +78,13 @@ core::Result<LearntModels> LearntModels::learn(const Interactions& all,
                                                double regularisation, std::uint64_t seed) {
   const Rows user_rows(all.users);
   const Rows item_rows(all.items);
-  LearntModels models(
-      TRY(recommend::HybridFactorisation::make({.member_features = user_rows.count(),
-                                                .task_features = item_rows.count(),
-                                                .dimensions = dimensions},
-                                               seed)),
-      TRY(recommend::ItemSimilarity::learn(count_co_occurrence(all, rows), regularisation)));
+  auto factors = TRY(recommend::HybridFactorisation::make({.member_features = user_rows.count(),
+                                                           .task_features = item_rows.count(),
+                                                           .dimensions = dimensions},
+                                                          seed));
+  auto similarity =
+      TRY(recommend::ItemSimilarity::learn(count_co_occurrence(all, rows), regularisation));
+  LearntModels models(std::move(factors), std::move(similarity));
   models.popularity_ = count_popularity(all, rows);
   std::vector<std::uint32_t> seen;
   std::vector<recommend::Features> tasks;
@@ -139,6 +140,7 @@ core::Result<std::vector<float>> LearntModels::score_by_features(std::uint32_t u
                                    {}, random));
   const recommend::Embedding embedded = TRY(model.embed_member(newcomer));
   std::vector<float> scores;
+  scores.reserve(items_.size());
   for (const recommend::Features& item : items_)
     scores.push_back(recommend::HybridFactorisation::score(embedded, TRY(model.embed_task(item))));
   return scores;
@@ -155,6 +157,7 @@ core::Result<std::vector<float>> LearntModels::score_on_phone(
   for (const recommend::NamedTask& item : named_items_) together.names.push_back(item.names[0]);
   TRY_VOID(learner.know(together));
   std::vector<float> scores;
+  scores.reserve(named_items_.size());
   for (const recommend::NamedTask& item : named_items_)
     scores.push_back(static_cast<float>(TRY(learner.score(item)).points));
   return scores;

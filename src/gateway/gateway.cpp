@@ -33,7 +33,8 @@ namespace {
 core::Result<void> open_push(std::optional<PushSender>& sender, node::PushSubscriptions& browsers,
                              const PushOptions& options, const core::Clock& clock) {
   TRY_VOID(push::check_contact(options.contact));
-  sender.emplace(browsers, TRY(push::VapidKey::from(options.seed)),
+  auto key = TRY(push::VapidKey::from(options.seed));
+  sender.emplace(browsers, std::move(key),
                  PushSender::Options{.contact = options.contact, .reach = options.reach}, clock,
                  post_to_push_service(options.reach));
   return {};

@@ -87,7 +87,8 @@ class NearHelper final : public HelperDoors {
   core::Result<void> deliver(std::uint32_t /*helper*/, const core::Digest& round,
                              const std::vector<core::Bytes>& sealed) override {
     return through<void>([&]() -> core::Result<void> {
-      TRY(desk_->take(round, std::vector<core::ByteView>(sealed.begin(), sealed.end())));
+      static_cast<void>(
+          TRY(desk_->take(round, std::vector<core::ByteView>(sealed.begin(), sealed.end()))));
       return {};
     });
   }

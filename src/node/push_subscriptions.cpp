@@ -33,8 +33,8 @@ void remove_row(SQLite::Database& database, core::ByteView id) {
 core::Result<std::unique_ptr<PushSubscriptions>> PushSubscriptions::open(const DataPaths& paths,
                                                                          push::Reach reach,
                                                                          core::Time now) {
-  auto opened = std::unique_ptr<PushSubscriptions>(
-      new PushSubscriptions(TRY(SmallDatabase::open(paths.push(), schema))));
+  auto database = TRY(SmallDatabase::open(paths.push(), schema));
+  auto opened = std::unique_ptr<PushSubscriptions>(new PushSubscriptions(std::move(database)));
   TRY_VOID(opened->load(reach, now));
   return opened;
 }

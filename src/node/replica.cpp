@@ -27,7 +27,8 @@ class Pending {
       : replay_(replay), workers_(workers), visit_(visit) {}
 
   core::Result<void> add(const StoredBlock& stored) {
-    blocks_.push_back({TRY(parse_stored(stored)), {}, stored.hash});
+    auto block = TRY(parse_stored(stored));
+    blocks_.push_back({std::move(block), {}, stored.hash});
     commands_ += blocks_.back().block.commands.size();
     return commands_ < replay_commands_max ? core::Result<void>{} : flush();
   }

@@ -59,8 +59,8 @@ core::Result<model::Record> parse_record(std::uint32_t field, core::ByteView byt
   } else {
     if (field != I + 1) return parse_record<I + 1>(field, bytes);
     using Noun = std::variant_alternative_t<I, model::Record>;
-    return model::Record{std::in_place_index<I>,
-                         TRY(wire::decode_canonical<Noun>(bytes, "record"))};
+    auto noun = TRY(wire::decode_canonical<Noun>(bytes, "record"));
+    return model::Record{std::in_place_index<I>, std::move(noun)};
   }
 }
 

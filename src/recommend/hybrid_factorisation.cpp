@@ -126,7 +126,9 @@ float HybridFactorisation::score(const Embedding& member, const Embedding& task)
 
 core::Result<float> HybridFactorisation::score(std::span<const Feature> member,
                                                std::span<const Feature> task) const {
-  return score(TRY(embed_member(member)), TRY(embed_task(task)));
+  const Embedding embedded = TRY(embed_member(member));
+  const Embedding embedded_task = TRY(embed_task(task));
+  return score(embedded, embedded_task);
 }
 
 core::Result<void> HybridFactorisation::update(std::span<const Feature> member,
