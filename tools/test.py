@@ -105,13 +105,15 @@ def release(step):
 
 
 def compilers(step):
-    """What must be the same to the byte, again as clang builds it: the ledger's digest, the ranking, clearings."""
+    """What must be the same to the byte, again as clang builds it: the ledger's digest, the ranking,
+    clearings. And clearings as WebAssembly; the app's own modules are the step `web`."""
     programs = ("test_ledger", "test_recommend", "test_clearing")
     if not step.call("./dev", "step", "compile", "fuzz", *programs):
         step.failed += 1
         return
     for program in programs:
         step.check(ROOT / "build/fuzz" / program, "--gtest_brief=1")
+    step.check("./dev", "step", "test_clearing_solver")
 
 
 def fuzz(step):

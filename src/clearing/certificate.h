@@ -42,10 +42,10 @@ struct Verdict {
 // rest.
 [[nodiscard]] Int128 bound_without_people(const Round& round, const Certificate& certificate);
 
-// What a participant would gain from a place at these prices, packed; 0 where it is nothing or
-// less.
-[[nodiscard]] std::int64_t profit_of(const Round& round, const Certificate& certificate,
-                                     const Choice& choice);
+// What a participant would gain at these prices from each place they offered to take, packed; 0
+// where it is nothing or less. Returns the sum.
+Int128 find_profits(const Round& round, const Certificate& certificate, std::size_t participant,
+                    std::vector<std::int64_t>& profits);
 
 // Both, side by side.
 [[nodiscard]] core::Result<Verdict> check_certificate(const Round& round,

@@ -153,5 +153,21 @@ TEST(Certificate, PricesOfAnotherShapeOrOutOfRangeAreRefused) {
       bound_of(round, {.place_prices = {0, 0, 0}, .trainee_prices = {}, .room_prices = {}}));
 }
 
+TEST(Certificate, WhatIsWrongWithThePlacesIsSaidBeforeWhatIsWrongWithThePrices) {
+  const Round round = *Round::make(plain_instance());
+  const Assignment alone = {0, 0, 0, 1, 0};  // seen after all people
+  for (const Certificate& certificate :
+       {Certificate{.place_prices = {1, 2}, .trainee_prices = {}, .room_prices = {}},
+        Certificate{.place_prices = {}, .trainee_prices = {}, .room_prices = {{7}, {}}}}) {
+    const auto both = check_certificate(round, alone, certificate);
+    ASSERT_FALSE(both.has_value());
+    EXPECT_EQ(both.error().code, core::ErrorCode::invalid);
+    EXPECT_EQ(both.error().message, "task \"bread\": a trainee with nobody to learn from");
+    const auto prices = check_certificate(round, Assignment(5, 0), certificate);
+    ASSERT_FALSE(prices.has_value());
+    EXPECT_EQ(prices.error().code, core::ErrorCode::malformed);
+  }
+}
+
 }  // namespace
 }  // namespace commune::clearing

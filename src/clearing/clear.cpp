@@ -1,7 +1,6 @@
 #include "clearing/clear.h"
 
 #include <algorithm>
-#include <thread>
 #include <vector>
 
 #include "clearing/blocks.h"
@@ -11,6 +10,7 @@
 #include "clearing/polish.h"
 #include "clearing/prices.h"
 #include "clearing/round_flow.h"
+#include "clearing/threads.h"
 #include "core/check.h"
 
 namespace commune::clearing {
@@ -55,12 +55,12 @@ std::vector<std::uint8_t> core_of(const Round& round, const RoundFlow& flow) {
 FlowSolution solve(const Round& round, RoundFlow& flow, const ClearOptions& options) {
   const std::size_t arcs = flow.network().arcs.size();
   if (arcs <= options.arcs_per_block) return solve_flow(flow.network());
-  const std::size_t offers_per_block =
-      std::max<std::size_t>(options.arcs_per_block * round.choices().size() / arcs, 1);
-  const FlowParts parts = flow.parts(cut_into_blocks(round, offers_per_block));
+  // In 64 bits also where an address has 32.
+  const std::uint64_t offers_per_block = std::max<std::uint64_t>(
+      std::uint64_t{options.arcs_per_block} * round.choices().size() / arcs, 1);
+  const FlowParts parts = flow.parts(cut_into_blocks(round, static_cast<std::size_t>(offers_per_block)));
   const std::vector<std::uint8_t> core = core_of(round, flow);
-  const std::size_t threads =
-      options.threads > 0 ? options.threads : std::thread::hardware_concurrency();
+  const std::size_t threads = options.threads > 0 ? options.threads : threads_of_machine();
   return solve_by_parts(flow.take_network(), parts, core, threads);
 }
 

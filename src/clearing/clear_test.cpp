@@ -7,10 +7,12 @@
 #include <map>
 #include <set>
 
+#include "clearing/many_clearings_testing.h"
 #include "clearing/round_flow.h"
 #include "clearing/sifting.h"
 #include "clearing/small_round_testing.h"
 #include "core/hash.h"
+#include "core/vectors_testing.h"
 
 namespace commune::clearing {
 namespace {
@@ -160,30 +162,18 @@ TEST(Clearing, BetweenEqualsTheSeedDecidesNotTheNameNorTheOrder) {
   EXPECT_EQ(wins.size(), 4U);
 }
 
-void append(std::vector<std::uint8_t>& bytes, const std::vector<std::int64_t>& prices) {
-  for (const std::int64_t price : prices) {
-    for (int byte = 0; byte < 8; ++byte)
-      bytes.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(price) >> (8 * byte)));
-  }
-}
-
-// Whole and in blocks, proven and with the search for prices, which steps in floating point: IEEE
-// 754's basic operations, rounded as it says and never fused (-ffp-contract=off).
+// tests/vectors/clearings.json: from gcc, from clang (the step `compilers`) and from WebAssembly
+// (tests/compilers/clearings.mjs), whole and in blocks, on however many threads. The search for
+// prices steps in floating point: IEEE 754's basic operations, rounded as it says and never fused
+// (-ffp-contract=off), so its places and prices are in this too.
 TEST(Clearing, TheSameRoundsGiveTheSameBytesFromEveryCompiler) {
-  std::vector<std::uint8_t> bytes;
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
-    core::Random random(seed);
-    const Round round = *Round::make(testing::make_small_instance(
-        random, {.participants = 12, .tasks = 10, .offers_max = 90, .has_clashes = seed % 4 != 0}));
-    const Cleared cleared =
-        clear_round(round, {.arcs_per_block = seed % 2 == 0 ? 50'000U : 30U, .threads = 2});
-    bytes.insert(bytes.end(), cleared.assignment.begin(), cleared.assignment.end());
-    append(bytes, cleared.certificate.place_prices);
-    append(bytes, cleared.certificate.trainee_prices);
-    for (const auto& prices : cleared.certificate.room_prices) append(bytes, prices);
+  const core::testing::JsonObject vectors = core::testing::read_vectors("clearings.json");
+  for (const std::string_view name : testing::many_clearings) {
+    const testing::ClearingBytes bytes = testing::bytes_of(name);
+    const auto& digests = core::testing::object_at(vectors, std::string(name));
+    EXPECT_EQ(core::sha256(bytes.places).hex(), core::testing::text_at(digests, "places")) << name;
+    EXPECT_EQ(core::sha256(bytes.proof).hex(), core::testing::text_at(digests, "proof")) << name;
   }
-  EXPECT_EQ(core::sha256({bytes}).hex(),
-            "0f18b9142dd643d50c301ecefa5c31bba77bbcf3e91097bfe6c7133a77d6f2e5");
 }
 
 TEST(Clearing, AnEmptyRoundIsClearedAndProven) {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <span>
-#include <thread>
 #include <utility>
 
 #include "clearing/sifting.h"
+#include "clearing/threads.h"
 #include "core/check.h"
 
 namespace commune::clearing {
@@ -30,13 +30,9 @@ class PartSolver {
 
   void run(std::size_t threads) {
     std::atomic<std::uint32_t> next = 0;
-    const auto work = [this, &next] {
+    run_on_threads(std::min<std::size_t>(threads, parts_.count), [this, &next] {
       for (std::uint32_t part = next++; part < parts_.count; part = next++) solve(part);
-    };
-    std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < std::min<std::size_t>(threads, parts_.count); ++i)
-      helpers.emplace_back(work);
-    work();
+    });
   }
 
   // Arcs between parts, those from one part side by side.

@@ -30,15 +30,18 @@ std::int64_t rooms_burden(const Crew& crew, std::uint32_t participant, std::uint
   return burden;
 }
 
-// How much better off the participant is, packed, for having `with` instead of `without`.
-// Coverage is the tasks' affair.
+// How much better off the participant is, packed, for having `with` instead of `without`, each a
+// place or none. Coverage is the tasks' affair.
 std::int64_t gain(const Crew& crew, std::uint32_t participant, std::uint32_t without,
                   std::uint32_t with) {
   const Round& round = crew.round();
-  const Choice& joined = round.choices()[with];
   const std::int64_t before = crew.load(participant);
-  std::int64_t after = before + joined.load;
-  std::int64_t value = joined.willingness;
+  std::int64_t after = before;
+  std::int64_t value = 0;
+  if (with != Crew::none) {
+    after += round.choices()[with].load;
+    value += round.choices()[with].willingness;
+  }
   if (without != Crew::none) {
     after -= round.choices()[without].load;
     value -= round.choices()[without].willingness;
@@ -129,6 +132,34 @@ bool improve_by_swap(Crew& crew, std::uint32_t offer) {
   return false;
 }
 
+// Somebody who has the place hands it to this one, on whom it weighs less or who likes it better.
+bool improve_by_handing_over(Crew& crew, std::uint32_t offer) {
+  const Round& round = crew.round();
+  const Choice& wanted = round.choices()[offer];
+  if (!crew.fits(offer)) return false;
+  const std::int64_t own_gain = gain(crew, wanted.participant, Crew::none, offer);
+  for (const std::uint32_t theirs : crew.given_in(wanted.task)) {
+    const Choice& had = round.choices()[theirs];
+    if (had.role != wanted.role) continue;
+    if (own_gain + gain(crew, had.participant, theirs, Crew::none) <= 0) continue;
+    crew.take_back(theirs);
+    crew.give(offer);
+    return true;
+  }
+  return false;
+}
+
+// Ends, since each is worth more than what was.
+void hand_over_all(Crew& crew) {
+  const auto offers = static_cast<std::uint32_t>(crew.round().choices().size());
+  for (bool is_better = true; is_better;) {
+    is_better = false;
+    for (std::uint32_t offer = 0; offer < offers; ++offer) {
+      if (!crew.has(offer)) is_better = improve_by_handing_over(crew, offer) || is_better;
+    }
+  }
+}
+
 // A trainee whose teacher is needed elsewhere goes home.
 void send_lonely_trainees_home(Crew& crew) {
   for (std::uint32_t k = 0; k < crew.round().choices().size(); ++k) {
@@ -153,11 +184,13 @@ void polish(Crew& crew) {
     bool is_better = false;
     for (std::uint32_t offer = 0; offer < offers; ++offer) {
       if (crew.has(offer)) continue;
-      is_better = improve_alone(crew, offer) || improve_by_swap(crew, offer) || is_better;
+      is_better = improve_alone(crew, offer) || improve_by_swap(crew, offer) ||
+                  improve_by_handing_over(crew, offer) || is_better;
     }
     if (!is_better) break;
   }
   staff(crew);  // what was exchanged may have opened a way
+  hand_over_all(crew);
 }
 
 }  // namespace commune::clearing

@@ -1,6 +1,7 @@
 // Brings an assignment that keeps all limits as far as small exchanges reach: minimum places are
-// staffed by chains, then single places are added or changed and two people swap where it makes the
-// packed value better.
+// staffed by chains, then single places are added, changed or handed over and two people swap where
+// it makes the packed value better. In the end no place is worth more with somebody else who could
+// take it (balance_test.cpp).
 #pragma once
 
 #include "clearing/crew.h"

@@ -59,10 +59,7 @@ class Tightening {
     Int128 bound = bound_without_people(round_, trial_);
     for (std::size_t i = 0; i < round_.people().size(); ++i) {
       const std::size_t first = round_.first_choice(i);
-      profits_.clear();
-      for (const Choice& choice : round_.choices_of(i)) {
-        profits_.push_back(profit_of(round_, trial_, choice));
-      }
+      find_profits(round_, trial_, i, profits_);
       bound += finder_.best(i, profits_, positions_);
       for (const std::uint32_t position : positions_) {
         const auto index = static_cast<std::uint32_t>(first + position);
