@@ -46,6 +46,9 @@ struct CallSpan {
 // last day; in its last six hours it is urgent.
 [[nodiscard]] std::optional<CallSpan> find_call(const CallFacts& facts, core::Time now);
 
+// So long a report that nobody has confirmed asks its guild, as an urgent call for one person.
+inline constexpr core::Seconds question_life = core::hours(1);
+
 enum class Ring : std::uint8_t { guild = 0, commune = 1, neighbours = 2 };
 inline constexpr std::size_t rings = 3;
 
