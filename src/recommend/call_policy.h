@@ -44,6 +44,9 @@ struct CallSpan {
 // hour, or has begun, it is open to helpers until its end. Or planned work is at risk: work that
 // matters, or that the guild calls urgent, was posted a day or more ahead and lacks people in its
 // last day; in its last six hours it is urgent.
+inline constexpr std::uint32_t planned_importance_min = 2;     // that it matters
+inline constexpr core::Seconds planned_ahead = core::days(1);  // of its beginning
+inline constexpr core::Seconds planned_last_hours = core::hours(6);
 [[nodiscard]] std::optional<CallSpan> find_call(const CallFacts& facts, core::Time now);
 
 // So long a report that nobody has confirmed asks its guild, as an urgent call for one person.
