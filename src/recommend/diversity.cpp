@@ -96,8 +96,12 @@ std::optional<std::size_t> find_surprise(const std::vector<Candidate>& all, cons
     if (before == all.end()) return std::nullopt;
     if (before->is_new) return static_cast<std::size_t>(before - all.begin());
   }
-  const auto other = draw(all, seed, [&](std::size_t i) { return !contains(chosen, i); });
-  return other ? other : draw(all, seed, [](std::size_t) { return true; });
+  const auto is_listed = [&](std::size_t i) {
+    return std::ranges::any_of(chosen, [&](std::size_t j) { return all[j].kind == all[i].kind; });
+  };
+  auto drawn = draw(all, seed, [&](std::size_t i) { return !is_listed(i); });
+  if (!drawn) drawn = draw(all, seed, [&](std::size_t i) { return contains(chosen, i); });
+  return drawn ? drawn : draw(all, seed, [](std::size_t) { return true; });
 }
 
 }  // namespace

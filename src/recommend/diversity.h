@@ -41,9 +41,9 @@ inline constexpr std::size_t surprise_place = 5;  // or last, where there are fe
 
 // Best first, then soonest, then by id, so that the order of the board decides nothing; the windows
 // hold as long as anything else is left. The surprise is the candidate that is new with the lowest
-// hash under `seed`; one that would be in the list anyway is only taken if there is no other. Where
-// the day has had one, `shown` is its task, or `surprise_gone`: it is that, or none where that is
-// no candidate any more. One that turned out not to be new was none.
+// hash under `seed`, if there is one of a kind that the list has none of, else if there is one in
+// the list. Where the day has had one, `shown` is its task, or `surprise_gone`: it is that, or none
+// where that is no candidate any more. One that turned out not to be new was none.
 [[nodiscard]] std::vector<Pick> diversify(std::vector<Candidate> candidates, std::size_t count_max,
                                           std::uint64_t seed, Index shown);
 

@@ -170,6 +170,20 @@ TEST(Ranking, HasNoSecondSurpriseOnADay) {
   }
 }
 
+// "Something quite different" is not the second of a kind.
+TEST(Ranking, SurprisesWithAKindThatTheListHasNot) {
+  Situation situation = easy_situation({.tasks = 400, .kinds = 20});
+  for (int day = 0; day < 60; ++day) {
+    const std::vector<Ranked> ranked = ranking_of(situation, 9);
+    const auto kind_of = [&](const Ranked& one) { return at(situation.tasks, one.task).kind; };
+    const auto surprise = std::ranges::find_if(ranked, &Ranked::is_surprise);
+    if (surprise != ranked.end()) {
+      EXPECT_EQ(std::ranges::count(ranked, kind_of(*surprise), kind_of), 1) << "day " << day;
+    }
+    situation.now.utc += day_minutes;
+  }
+}
+
 // What comes on the board later and would have been drawn changes nothing.
 TEST(Ranking, KeepsItsSurpriseForTheDay) {
   Situation situation = easy_situation({.tasks = 400, .kinds = 60});
