@@ -29,6 +29,7 @@ struct DefaultSector {
 };
 
 // Hours a year and person (mission B1).
+// What these are called in other languages: web/src/core/i18n/first-words.
 const DefaultSector default_sectors[] = {
     {"food", "Food", 20,
      "Cooking, Cooking for many, Baking, Gardening, Growing vegetables, Preserving, "

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "recommend/call_policy.h"
+
 namespace commune::evaluation {
 namespace {
 
 constexpr double tells_chance = 0.7;
 constexpr std::int64_t late_minutes = 20;
-constexpr std::int64_t last_minutes = 6 * 60;  // in which every phone hears of planned work
+// In which every phone hears of planned work.
+constexpr std::int64_t last_minutes = recommend::planned_last_hours.count / 60;
 
 struct Missing {
   std::uint32_t slot = 0;
@@ -77,7 +80,8 @@ std::vector<Moment> moments_of(const Week& week, const std::vector<std::vector<M
 // As the app has it: what turns up, and planned work that matters.
 bool may_call(const Week& week, std::uint32_t task) {
   const YearTask& what = week.tasks()[task];
-  return !what.is_planned() || week.world.kinds[what.kind].importance >= 2;
+  return !what.is_planned() ||
+         week.world.kinds[what.kind].importance >= recommend::planned_importance_min;
 }
 
 void call_for_gaps(const Week& week, const std::vector<std::vector<Missing>>& missing, Sheet& sheet,

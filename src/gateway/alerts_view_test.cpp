@@ -44,6 +44,7 @@ TEST_F(AlertsView, ShowsWhatWaitsForAnAnswerBeforeWhatIsLater) {
   const auto seen = seen_at(founding_time + core::hours(3));
   ASSERT_EQ(seen.size(), 100U);
   EXPECT_EQ(seen[0]["text"], "freezer");
+  EXPECT_EQ(seen[0]["asked_until"], "2026-01-01T01:00:00Z");
   EXPECT_EQ(seen[0]["end"], "2026-01-02T00:00:00Z") << "until then it may be confirmed";
   EXPECT_EQ(seen[1]["text"], "drill 150");
   EXPECT_TRUE(seen[1]["end"].is_null());

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/push/call_message.h"
 #include "ledger/alerts.h"
 #include "ledger/rules.h"
 #include "model/limits.h"
@@ -152,6 +153,8 @@ std::vector<const model::Alert*> alerts_to_show(const ledger::State& state, core
   return found;
 }
 
+}  // namespace
+
 std::string_view name_of(model::AlertStatus status) {
   switch (status) {
     case model::AlertStatus::open: return "open";
@@ -161,6 +164,8 @@ std::string_view name_of(model::AlertStatus status) {
   }
   return "";
 }
+
+namespace {
 
 std::string_view name_of(model::DeviceRole role) {
   switch (role) {
@@ -218,6 +223,7 @@ void write_alerts(JsonWriter& json, const ledger::State& state, core::Time now) 
         .field("reports", alert->reporters.size())
         .field("status", name_of(alert->status))
         .field("reason", alert->reason)
+        .field("asked_until", asked_until(*alert))
         .field("end", is_open ? ledger::open_until(*alert) : alert->end)
         .end_object();
   }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/check.h"
+#include "core/text.h"
 #include "ledger/alerts.h"
 #include "ledger/rules.h"
 #include "model/limits.h"
@@ -51,16 +52,9 @@ const model::Alert* find_like(const State& state, const model::RaiseAlert& repor
   return nullptr;
 }
 
-// Whole characters of UTF-8 only.
-std::string beginning_of(const std::string& text, std::size_t size_max) {
-  std::size_t size = std::min(text.size(), size_max);
-  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
-  return text.substr(0, size);
-}
-
 // A neighbour says itself what, when and how many.
 void fill_in_call(model::TaskDraft& draft, const model::Alert& call) {
-  draft.title = beginning_of(call.text, model::title_size_max);
+  draft.title = core::beginning_of(call.text, model::title_size_max);
   if (draft.title.size() < call.text.size()) draft.why = call.text;
   draft.start = call.start;
   draft.end = call.end;
@@ -78,7 +72,7 @@ model::TaskDraft urgent_draft(const State& state, const model::Alert& alert, cor
     draft = kind->draft;
     if (alert.neighbour.is_zero()) draft.why = alert.text;
   } else {
-    draft.title = beginning_of(alert.text, model::title_size_max);
+    draft.title = core::beginning_of(alert.text, model::title_size_max);
     draft.people_min = 1;
     draft.people_max = plain_task_people_max;
   }

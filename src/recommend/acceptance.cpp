@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "recommend/log_odds.h"
+
 namespace commune::recommend {
 namespace {
 
@@ -27,8 +29,6 @@ constexpr double constant_variance = 1;
 constexpr double weight_variance = 0.5;
 // Of a usual situation: the constant, its hours, day and kind, and the rest together as two more.
 constexpr double usual_variance = constant_variance + 5 * weight_variance;
-
-double logistic(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 
 // Log-odds of the mean chance over log-odds that vary so (MacKay, Neural Computation 4, 1992).
 double moderated(double log_odds, double variance) {

@@ -59,15 +59,13 @@ std::optional<CallSpan> find_what_turned_up(const CallFacts& facts) {
 }
 
 std::optional<CallSpan> find_plan_at_risk(const CallFacts& facts, Time now) {
-  constexpr std::uint32_t matters = 2;
-  constexpr Seconds ahead = core::days(1);
-  constexpr Seconds last_hours = core::hours(6);
   const bool is_urgent = facts.urgency == model::Urgency::urgent;
-  if (!facts.short_since.is_set() || (facts.importance < matters && !is_urgent))
+  if (!facts.short_since.is_set() || (facts.importance < planned_importance_min && !is_urgent))
     return std::nullopt;
-  if (facts.posted_at + ahead > facts.start) return std::nullopt;
-  const Time soon_from = std::max(facts.short_since, facts.start - ahead);
-  const Time urgent_from = is_urgent ? soon_from : std::max(soon_from, facts.start - last_hours);
+  if (facts.posted_at + planned_ahead > facts.start) return std::nullopt;
+  const Time soon_from = std::max(facts.short_since, facts.start - planned_ahead);
+  const Time urgent_from =
+      is_urgent ? soon_from : std::max(soon_from, facts.start - planned_last_hours);
   if (is_urgent || facts.urgent_only || now >= urgent_from)
     return CallSpan{urgent_from, facts.start, model::Urgency::urgent};
   return CallSpan{soon_from, facts.start, model::Urgency::soon};

@@ -45,7 +45,13 @@ struct CallSpan {
 // it begins anew. Or planned work is at risk: work that matters, or that the guild calls urgent,
 // was posted a day or more ahead and lacks people in its last day; in its last six hours it is
 // urgent.
+inline constexpr std::uint32_t planned_importance_min = 2;     // that it matters
+inline constexpr core::Seconds planned_ahead = core::days(1);  // of its beginning
+inline constexpr core::Seconds planned_last_hours = core::hours(6);
 [[nodiscard]] std::optional<CallSpan> find_call(const CallFacts& facts, core::Time now);
+
+// So long a report that nobody has confirmed asks its guild, as an urgent call for one person.
+inline constexpr core::Seconds question_life = core::hours(1);
 
 enum class Ring : std::uint8_t { guild = 0, commune = 1, neighbours = 2 };
 inline constexpr std::size_t rings = 3;

@@ -12,6 +12,7 @@
 #include "recommend/contribution_noise.h"
 #include "recommend/contribution_shares.h"
 #include "recommend/learning_layout.h"
+#include "recommend/log_odds.h"
 #include "recommend/model_file.h"
 #include "recommend/refusal.h"
 
@@ -134,7 +135,7 @@ std::int32_t thousandths(double value) {
 }
 
 std::int32_t permille(float log_odds) {
-  return thousandths(1 / (1 + std::exp(-static_cast<double>(log_odds))));
+  return thousandths(logistic(static_cast<double>(log_odds)));
 }
 
 }  // namespace

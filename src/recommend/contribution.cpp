@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "recommend/log_odds.h"
 
 namespace commune::recommend {
 namespace {
@@ -29,8 +30,6 @@ core::Result<void> check_kind(std::uint32_t kind, const ContributionLayout& layo
 double at_least_zero(std::int64_t count) {
   return static_cast<double>(std::max<std::int64_t>(count, 0));
 }
-
-double log_odds(double share) { return std::log(share / (1 - share)); }
 
 struct Rate {
   double accepted = 0;

@@ -128,6 +128,8 @@ core::Result<Request> decode_request(std::span<const std::int32_t> words_in) {
   read_lists(words, situation);
   words.list("own work", situation.pieces, [&] { return read_piece(words, situation); });
   words.list("tasks", situation.tasks, [&] { return read_task(words, situation); });
+  situation.surprise_shown =
+      words.next_index("this day's surprise", situation.tasks.size(), surprise_gone);
   TRY_VOID(words.end());
   if (request.wanted >= static_cast<Index>(situation.tasks.size()))
     return core::fail(core::ErrorCode::malformed, "word 1: there is no such task to explain");

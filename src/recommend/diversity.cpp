@@ -31,14 +31,11 @@ bool Candidate::* voice_at(std::size_t place) {
 
 class Order {
  public:
-  explicit Order(const std::vector<Candidate>& all) : all_(all) {
-    for (const Candidate& one : all) taken_.push_back(one.is_not_now ? 1 : 0);
-  }
+  explicit Order(const std::vector<Candidate>& all) : all_(all), taken_(all.size()) {}
 
   [[nodiscard]] Chosen choose(std::size_t count) {
     Chosen chosen;
-    const auto offered = static_cast<std::size_t>(std::ranges::count(taken_, 0));
-    while (chosen.size() < std::min(count, offered)) {
+    while (chosen.size() < std::min(count, all_.size())) {
       const std::size_t next = next_after(chosen);
       taken_[next] = 1;
       chosen.push_back(next);
@@ -93,25 +90,30 @@ std::optional<std::size_t> draw(const std::vector<Candidate>& all, std::uint64_t
 
 // The day's surprise, if it may still be offered.
 std::optional<std::size_t> find_surprise(const std::vector<Candidate>& all, const Chosen& chosen,
-                                         std::uint64_t seed) {
-  const auto is_chosen = [&](std::size_t i) { return contains(chosen, i); };
-  const bool is_any_left = draw(all, seed, [&](std::size_t i) {
-                             return !is_chosen(i) && !all[i].is_not_now;
-                           }).has_value();
-  const auto drawn = draw(all, seed, [&](std::size_t i) { return !is_any_left || !is_chosen(i); });
-  return drawn && !all[*drawn].is_not_now ? drawn : std::nullopt;
+                                         std::uint64_t seed, Index shown) {
+  if (shown != none) {
+    const auto before = std::ranges::find(all, shown, &Candidate::task);
+    if (before == all.end()) return std::nullopt;
+    if (before->is_new) return static_cast<std::size_t>(before - all.begin());
+  }
+  const auto is_listed = [&](std::size_t i) {
+    return std::ranges::any_of(chosen, [&](std::size_t j) { return all[j].kind == all[i].kind; });
+  };
+  auto drawn = draw(all, seed, [&](std::size_t i) { return !is_listed(i); });
+  if (!drawn) drawn = draw(all, seed, [&](std::size_t i) { return contains(chosen, i); });
+  return drawn ? drawn : draw(all, seed, [](std::size_t) { return true; });
 }
 
 }  // namespace
 
 std::vector<Pick> diversify(std::vector<Candidate> candidates, std::size_t count_max,
-                            std::uint64_t seed) {
+                            std::uint64_t seed, Index shown) {
   if (count_max == 0) return {};
   std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
     return std::tuple(-a.score, a.start, a.id) < std::tuple(-b.score, b.start, b.id);
   });
   Chosen chosen = Order(candidates).choose(count_max);
-  const std::optional<std::size_t> surprise = find_surprise(candidates, chosen, seed);
+  const std::optional<std::size_t> surprise = find_surprise(candidates, chosen, seed, shown);
   if (surprise && !contains(chosen, *surprise)) {
     if (chosen.size() == count_max) chosen.pop_back();
     const std::size_t place = std::min(surprise_place, chosen.size());

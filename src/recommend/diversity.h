@@ -22,7 +22,6 @@ struct Candidate {
   bool turns = false;       // in a sector in which I did less than elsewhere
   bool is_lighter = false;  // after heavy work
   bool is_new = false;      // never done, no wish about it, nothing against it: the surprise
-  bool is_not_now = false;  // answered: it is not offered, but was this day's surprise if drawn
 };
 
 struct Pick {
@@ -42,10 +41,11 @@ inline constexpr std::size_t surprise_place = 5;  // or last, where there are fe
 
 // Best first, then soonest, then by id, so that the order of the board decides nothing; the windows
 // hold as long as anything else is left. The surprise is the candidate that is new with the lowest
-// hash under `seed`; one that would be in the list anyway is only taken if there is no other. Where
-// the lowest is of a task that is "not now", the day has had its surprise.
+// hash under `seed`, if there is one of a kind that the list has none of, else if there is one in
+// the list. Where the day has had one, `shown` is its task, or `surprise_gone`: it is that, or none
+// where that is no candidate any more. One that turned out not to be new was none.
 [[nodiscard]] std::vector<Pick> diversify(std::vector<Candidate> candidates, std::size_t count_max,
-                                          std::uint64_t seed);
+                                          std::uint64_t seed, Index shown);
 
 // Of the person and the day.
 [[nodiscard]] std::uint64_t surprise_seed_of(const Situation& situation);

@@ -27,14 +27,15 @@ using Words = std::vector<std::int32_t>;
 constexpr std::uint64_t golden_count = 24;
 constexpr testing::Sizes golden_sizes = {.tasks = 12, .pieces = 5};
 
-// Every third asks about one task, every fifth how gladly each; one has hours that contradict each
-// other.
+// Every third asks about one task, every fifth how gladly each, every fourth on a day that has had
+// its surprise; one has hours that contradict each other.
 Words golden_request(std::uint64_t seed) {
   Situation situation = testing::random_situation(seed, golden_sizes);
   if (seed == golden_count) {
     situation.limits.not_before = 20 * 60;
     situation.limits.not_after = 10 * 60;
   }
+  if (seed % 4 == 0) situation.surprise_shown = seed % 8 == 0 ? surprise_gone : 1;
   const bool is_ranked = seed == golden_count || (seed % 3 != 0 && seed % 5 != 0);
   return testing::request_of(situation, is_ranked ? none : seed % 3 == 0 ? 4 : likings_wanted, 6);
 }
@@ -120,7 +121,7 @@ TEST(Door, SaysHowGladlyEachWouldBeDone) {
 TEST(Door, RefusesAnotherVersionAndNothing) {
   Words request = testing::request_of(testing::random_situation(1), none, 5);
   request[0] = layout_version + 1;
-  EXPECT_EQ(sentence_of(answer_request(request)), "word 0: this is no request of layout 2");
+  EXPECT_EQ(sentence_of(answer_request(request)), "word 0: this is no request of layout 3");
   EXPECT_EQ(answer_request(request)[1], static_cast<std::int32_t>(core::ErrorCode::wrong_version));
   EXPECT_EQ(answer_request({})[1], static_cast<std::int32_t>(core::ErrorCode::wrong_version));
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/random.h"
+#include "recommend/log_odds.h"
 
 namespace commune::recommend {
 namespace {
@@ -140,7 +141,7 @@ core::Result<void> HybridFactorisation::update(std::span<const Feature> member,
   if (!is_weight(judgement.weight)) {
     return fail(ErrorCode::invalid, "a judgement's weight is above 0 and at most 10");
   }
-  const float probability = 1 / (1 + std::exp(-score(of_member, of_task)));
+  const float probability = logistic(score(of_member, of_task));
   const float error = judgement.weight * (probability - (judgement.liked ? 1.0F : 0.0F));
   descend(members_, member, error * slope(of_task), rate);
   descend(tasks_, task, error * slope(of_member), rate);

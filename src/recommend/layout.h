@@ -24,6 +24,7 @@
 //     kind, wish, venue (each -1: none), importance (1 to 3), urgency, effort (0 to 2), missing,
 //     free, trainees free, taste (points), source of taste (0 this kind, 1 kinds like it), number
 //     of certificates, of helpful skills, of taught skills, then those skills
+//   this day's surprise, where it was shown already (-1: none yet, -2: a task that is not here)
 //
 // Answer: version, status. Status 0: ranked tasks (task, score, 0 regular or 1 trainee, 1 for the
 //   surprise, reasons: code, contribution, three numbers as reason.h names them), then suggestions
@@ -37,7 +38,7 @@
 
 namespace commune::recommend {
 
-inline constexpr std::int32_t layout_version = 2;
+inline constexpr std::int32_t layout_version = 3;
 inline constexpr std::int32_t likings_wanted = -2;  // instead of a task to explain
 
 enum TaskFlag : std::int32_t {

@@ -26,8 +26,8 @@
 //   weigh: in thousandths of epsilon: allowed in a year, spent, spent after one more contribution,
 //     and what one would tell all helpers together
 //   read_model: round (two words), contributions summed; permille of a yes: to anything, after
-//     heavy work by effort (three), by the three hours of the day for any kind (eight); kinds, each:
-//     name (as bytes), minutes beyond the plan, permille by hours as before (a list)
+//     heavy work by effort (three), by the three hours of the day for any kind (eight); kinds,
+//     each: name (as bytes), minutes beyond the plan, permille by hours as before (a list)
 // Otherwise as in layout.h.
 #pragma once
 

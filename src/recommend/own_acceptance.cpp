@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "recommend/log_odds.h"
+
 namespace commune::recommend {
 namespace {
 
@@ -12,17 +14,17 @@ constexpr std::uint32_t permille = 1000;
 constexpr std::uint32_t permille_min = 5;
 constexpr double known_max = 2;  // no model turns one in three into less than one in sixteen
 
-double log_odds(double share_permille) {
-  const double share = std::clamp<double>(share_permille, permille_min, permille - permille_min);
-  return std::log(share / (permille - share));
+double log_odds_of(double share_permille) {
+  return log_odds(std::clamp<double>(share_permille, permille_min, permille - permille_min) /
+                  permille);
 }
 
 // What the commune's model says of this ring, beside an average invitation.
 float known_of(const UsualAcceptance& usual) {
   double known = 0;
   if (usual.all != 0) {
-    if (usual.such != 0) known += log_odds(usual.such) - log_odds(usual.all);
-    if (usual.when_tired != 0) known += log_odds(usual.when_tired) - log_odds(usual.all);
+    if (usual.such != 0) known += log_odds_of(usual.such) - log_odds_of(usual.all);
+    if (usual.when_tired != 0) known += log_odds_of(usual.when_tired) - log_odds_of(usual.all);
   }
   return static_cast<float>(std::clamp(known, -known_max, known_max));
 }
@@ -47,7 +49,7 @@ core::Result<std::uint32_t> own_acceptance_permille(const CallRecord& record, st
     return core::fail(core::ErrorCode::too_large,
                       "more than " + std::to_string(answered_rings_max) + " answered rings");
   }
-  const double pooled = log_odds(pooled_acceptance_permille(record));
+  const double pooled = log_odds_of(pooled_acceptance_permille(record));
   Acceptance acceptance = TRY(Acceptance::make(
       {.all = static_cast<float>(pooled), .by_hours = {}, .by_kind = std::vector<float>(kinds)}));
   const InvitationSituation asked = TRY(as_invitation(now, kinds));
@@ -61,8 +63,8 @@ core::Result<std::uint32_t> own_acceptance_permille(const CallRecord& record, st
   const double after = permille * double{TRY(acceptance.predict(asked))};
   // Without answers and without a model it is what calls get as a rule, to the thousandth: else
   // all phones together would ring for more people, or fewer, than a call intends.
-  const double odds = std::exp(pooled + log_odds(after) - log_odds(before));
-  const auto share = static_cast<std::uint32_t>(std::lround(permille * odds / (1 + odds)));
+  const double own = logistic(pooled + log_odds_of(after) - log_odds_of(before));
+  const auto share = static_cast<std::uint32_t>(std::lround(permille * own));
   return std::clamp(share, permille_min, permille);
 }
 

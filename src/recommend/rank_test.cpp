@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "recommend/diversity.h"
 #include "recommend/situation_testing.h"
@@ -142,15 +144,60 @@ TEST(Ranking, SurprisesOtherwiseOnAnotherDayButNotWithinOne) {
   EXPECT_GE(surprises.size(), 4U);
 }
 
-TEST(Ranking, HasNoSecondSurpriseOnADayWhoseSurpriseIsNotNow) {
-  for (const std::size_t shown : {6U, 1000U}) {  // some of them, and all
-    Situation situation = easy_situation({.tasks = 400, .kinds = 60});
-    const Index surprise = surprise_of(situation, shown);
-    ASSERT_NE(surprise, none);
-    situation.tasks[static_cast<std::size_t>(surprise)].is_not_now = true;
-    EXPECT_EQ(surprise_of(situation, shown), none);
-    EXPECT_FALSE(ranking_of(situation, 6).empty());
+// Whatever becomes of the first: answered with "not this time" or "never", taken, or gone.
+TEST(Ranking, HasNoSecondSurpriseOnADay) {
+  using Fate = std::function<void(Situation&, Task&)>;
+  const std::vector<Fate> fates = {
+      [](Situation&, Task& task) { task.is_not_now = true; },
+      [](Situation& situation, Task& task) {
+        situation.answers[static_cast<std::size_t>(task.kind)] = Answer::never;
+      },
+      [](Situation&, Task& task) { task.is_mine = true; },
+      [](Situation&, Task& task) { task.free = task.trainees_free = 0; },
+      [](Situation& situation, Task&) { situation.surprise_shown = surprise_gone; },
+  };
+  for (const std::size_t count : {6U, 1000U}) {  // some of them, and all
+    for (const Fate& fate : fates) {
+      Situation situation = easy_situation({.tasks = 400, .kinds = 60});
+      const Index surprise = surprise_of(situation, count);
+      ASSERT_NE(surprise, none);
+      situation.surprise_shown = surprise;
+      EXPECT_EQ(surprise_of(situation, count), surprise) << "as long as it may be offered";
+      fate(situation, situation.tasks[static_cast<std::size_t>(surprise)]);
+      EXPECT_EQ(surprise_of(situation, count), none);
+      EXPECT_FALSE(ranking_of(situation, 6).empty());
+    }
   }
+}
+
+// "Something quite different" is not the second of a kind.
+TEST(Ranking, SurprisesWithAKindThatTheListHasNot) {
+  Situation situation = easy_situation({.tasks = 400, .kinds = 20});
+  for (int day = 0; day < 60; ++day) {
+    const std::vector<Ranked> ranked = ranking_of(situation, 9);
+    const auto kind_of = [&](const Ranked& one) { return at(situation.tasks, one.task).kind; };
+    const auto surprise = std::ranges::find_if(ranked, &Ranked::is_surprise);
+    if (surprise != ranked.end()) {
+      EXPECT_EQ(std::ranges::count(ranked, kind_of(*surprise), kind_of), 1) << "day " << day;
+    }
+    situation.now.utc += day_minutes;
+  }
+}
+
+// What comes on the board later and would have been drawn changes nothing.
+TEST(Ranking, KeepsItsSurpriseForTheDay) {
+  Situation situation = easy_situation({.tasks = 400, .kinds = 60});
+  std::set<Index> drawn;
+  for (int hour = 0; hour < 20; ++hour) {
+    Situation other = situation;
+    other.surprise_shown = none;
+    const Index surprise = surprise_of(other);
+    drawn.insert(surprise);
+    if (situation.surprise_shown == none) situation.surprise_shown = surprise;
+    EXPECT_EQ(surprise_of(situation), situation.surprise_shown);
+    for (Task& task : situation.tasks) ++task.id;  // as if the board were another
+  }
+  EXPECT_GE(drawn.size(), 2U);
 }
 
 TEST(Ranking, DoesNotSurpriseWithWhatThereIsAWishAboutHoweverOftenItWouldBe) {
@@ -158,8 +205,10 @@ TEST(Ranking, DoesNotSurpriseWithWhatThereIsAWishAboutHoweverOftenItWouldBe) {
   situation.wishes[0] = {{0, 2, -1, -2}};  // once a month: all the same
   const Index surprise = surprise_of(situation);
   ASSERT_NE(surprise, none);
+  situation.surprise_shown = surprise;
   situation.tasks[static_cast<std::size_t>(surprise)].wish = 0;
   EXPECT_NE(surprise_of(situation), surprise);
+  EXPECT_NE(surprise_of(situation), none) << "it was none";
 }
 
 TEST(Ranking, LetsAWishToLearnBeHeardAmongTheFirstFive) {

@@ -14,7 +14,8 @@
 namespace commune::recommend {
 
 using Index = std::int32_t;
-inline constexpr Index none = -1;  // no venue, no wish, no limit
+inline constexpr Index none = -1;           // no venue, no wish, no limit
+inline constexpr Index surprise_gone = -2;  // no task of these
 using Minute = std::int32_t;
 inline constexpr std::int32_t day_minutes = 24 * 60;
 
@@ -124,6 +125,7 @@ struct Task {
 struct Situation {
   Instant now;
   std::uint64_t surprise_seed = 0;  // of the person; the day is added to it
+  Index surprise_shown = none;      // the task that was this day's surprise, or `surprise_gone`
   Limits limits;
   WeekGrid week{};
   std::vector<Skill> skills;

@@ -158,6 +158,7 @@ class RequestWriter {
     });
     put_list(s.pieces, [&](const Piece& piece) { put_piece(piece); });
     put_list(s.tasks, [&](const Task& task) { put_task(s, task); });
+    put({s.surprise_shown});
     return std::move(words_);
   }
 

@@ -11,6 +11,7 @@
 #include "core/check.h"
 #include "recommend/call_door.h"
 #include "recommend/call_layout.h"
+#include "recommend/call_policy.h"
 #include "recommend/door.h"
 #include "recommend/layout.h"
 #include "recommend/learning_door.h"
@@ -53,6 +54,16 @@ extern "C" {
 
 [[clang::export_name("call_version")]] std::int32_t recommend_call_version() {
   return commune::recommend::call_version;
+}
+
+// Of planned work that may be a call (call_policy.h), for a page to tell without asking: how much
+// it matters at least, and how many seconds before it begins.
+[[clang::export_name("planned_importance_min")]] std::uint32_t recommend_planned_importance_min() {
+  return commune::recommend::planned_importance_min;
+}
+
+[[clang::export_name("planned_ahead")]] std::int32_t recommend_planned_ahead() {
+  return static_cast<std::int32_t>(commune::recommend::planned_ahead.count);
 }
 
 // Where the caller writes a request of `count` words.

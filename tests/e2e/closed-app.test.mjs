@@ -4,13 +4,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { keptBoard } from '../support/app.mjs';
-import { openPushService, pretendPush, sleepingWorker } from '../support/push-service.mjs';
-import { phone } from '../support/browser.mjs';
-import { joinAs, noonZone, serveReal, stewardOf } from '../support/real.mjs';
+import { openPushService } from '../support/push-service.mjs';
+import { noonZone, serveReal, stewardOf } from '../support/real.mjs';
 import { DEVICE, keyFrom, message, putDevice, signed } from '../support/signing.mjs';
+import { joinAndSleep, lookUntil } from '../support/sleeping.mjs';
 import { withCommunes } from '../support/stage.mjs';
-import { listenTo, privateWords, setQuietHours, wordsIn } from '../support/told.mjs';
+import { privateWords, wordsIn } from '../support/told.mjs';
 import { until } from '../support/until.mjs';
 
 const flags = ['--push', 'mailto:water@hillside.example', '--push-local'];
@@ -19,51 +18,17 @@ let service;
 before(async () => (service = await openPushService()));
 after(() => service?.stop());
 
-/** Somebody who joins, asks to be rung also when the app is closed, and closes it. */
-async function joinAndSleep(link, name, options) {
-  const subscription = service.subscribe(options);
-  const pretend = { newContext: async (more) => {
-    const context = await browser.newContext(more);
-    await context.grantPermissions(['notifications'], { origin: node.origin });
-    await pretendPush(context, subscription);
-    return context;
-  } };
-  const visit = await joinAs(pretend, link, name, phone);
-  const { page, context } = visit;
-  const sent = listenTo(context);
-  await page.goto(`${node.origin}/me/settings`);
-  await setQuietHours(page);
-  await page.getByRole('switch', { name: 'Ring me also when the app is closed' }).check();
-  await page.getByRole('button', { name: 'Try it out' }).click();
-  const [{ text }] = await subscription.heard(1);
-  assert.deepEqual(JSON.parse(text), { test: true });
-  const worker = await sleepingWorker(context, node.origin);
-  await page.close();
-  await worker.deliver(text);
-  await worker.shown(([only]) => only?.body === 'It works: this device can be woken.');
-  return { ...visit, subscription, worker, sent };
-}
-
-/** Whether the board that the device keeps knows of a certificate of this member. */
-const keepsCertificateOf = async (page, called) =>
-  (await keptBoard(page))?.members?.members.some(({ name, certificates }) => name === called && certificates.length > 0);
-
 test('a call wakes every phone, and only the right one rings', async () => {
   const { key, chain, post, memberCalled, link } = await stewardOf(node, 'water');
-  const ana = await joinAndSleep(link, 'Ana');
-  const ben = await joinAndSleep(link, 'Ben', { busy: [1] });
+  const ana = await joinAndSleep({ node, browser, service, link, name: 'Ana' });
+  const ben = await joinAndSleep({ node, browser, service, link, name: 'Ben', busy: [1] });
   await post(signed(key, chain, { 16: message({ 1: 'pumps', 2: 'Pumps', 4: 'water' }) }));
   await post(signed(key, chain, { 17: message({ 1: 'pumps', 2: await memberCalled('Ana') }) }));
   const draft = { 1: 'water', 3: 'Pump the cellar out', 11: 60, 12: 1, 13: 2, 15: 'pumps', 18: 3 };
   await post(signed(key, chain, { 36: message({ 1: 'flood', 2: message(draft) }) }));
   // The phones see once that Ana may work with pumps; then their apps are closed again.
-  for (const { context } of [ana, ben]) {
-    const page = await context.newPage();
-    await page.goto(`${node.origin}/commune`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await until('the phone knows of the certificate', () => keepsCertificateOf(page, 'Ana'));
-    await page.close();
-  }
+  for (const visit of [ana, ben])
+    await lookUntil(visit, node.origin, 'Ana', ({ certificates }) => certificates.length > 0);
   const { endpoint, keys } = service.subscribe();
   const stranger = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ endpoint, keys }) };
   assert.equal((await fetch(`${node.origin}/api/v1/push/subscriptions`, stranger)).status, 401, 'only members are woken');

@@ -56,6 +56,22 @@ test('an answer takes a suggestion away, and can be taken back', async () => {
   await context.close();
 });
 
+test('a surprise that was refused is the last of its day', async () => {
+  const { context, page, errors } = await openPage(browser);
+  await beSomebody(page, node.origin, 'Sunniva Aasen');
+  await suggestions(page);
+  const surprise = page.locator('.surprise .suggestion');
+  await surprise.getByText('Why this?').click();
+  await surprise.getByRole('button', { name: 'Never this kind' }).click();
+  await page.getByRole('status').getByText('You won’t be asked for this kind again.').waitFor();
+  await surprise.waitFor({ state: 'detached' });
+  await page.reload();
+  await suggestions(page);
+  assert.equal(await surprise.count(), 0);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test('hours that leave none are said, not silently obeyed', async () => {
   const { context, page } = await openPage(browser);
   await beSomebody(page, node.origin, 'Amara Okafor');

@@ -98,7 +98,7 @@ test('a report becomes an urgent call once the guild confirms it', async () => {
   await reporter.getByRole('radio', { name, exact: true }).check();
   await reporter.getByLabel('What is it?').fill('The freezer is warm.');
   await reporter.getByRole('button', { name: 'Report it' }).click();
-  await reporter.getByText(/^Reported\. Open apps of the guild ask now/).first().waitFor();
+  await reporter.getByText(/^Reported\. Phones of the guild ask now/).first().waitFor();
   await beSomebody(member, node.origin, second.name);
   await member.getByText('The freezer is warm.').first().waitFor();
   // Its phone may ring and ask, above what stands on the page.

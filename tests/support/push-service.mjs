@@ -102,7 +102,7 @@ export function pretendPush(context, { endpoint, keys }) {
 
 /** In the service worker: what the person sees. */
 const notifications = async () =>
-  (await self.registration.getNotifications()).map(({ title, body, tag, silent, actions }) => ({ title, body, tag, silent, actions: actions?.map(({ action }) => action) }));
+  (await self.registration.getNotifications()).map(({ title, body, tag, silent, actions, data }) => ({ title, body, tag, silent, path: data?.path, actions: actions?.map(({ action }) => action) }));
 
 /** A door to the service worker of `origin` in a browser whose app is closed. */
 export async function sleepingWorker(context, origin) {
@@ -138,6 +138,20 @@ export async function sleepingWorker(context, origin) {
         },
         [tag, action],
       ),
+    /**
+     * The person wipes a notification away. A browser without a screen shows none that could be wiped, so it
+     * is closed here, and the event that a browser sends with that is sent to the real worker.
+     */
+    wipe: (tag) =>
+      worker().evaluate(async (tag) => {
+        const [notification] = await self.registration.getNotifications({ tag });
+        notification.close();
+        let done;
+        const event = new NotificationEvent('notificationclose', { notification });
+        event.waitUntil = (work) => (done = work);
+        self.dispatchEvent(event);
+        await done;
+      }, tag),
     close: () => page.close(),
   };
 }

@@ -8,6 +8,7 @@
 #include "core/hash.h"
 #include "gateway/push/call_message.h"
 #include "gateway/task_view.h"
+#include "ledger/alerts.h"
 
 namespace commune::gateway {
 namespace {
@@ -28,6 +29,38 @@ std::optional<Call> pushed_call_of(const ledger::State& state, const model::Task
                                    core::Time now) {
   if (task.draft.urgency != model::Urgency::urgent) return std::nullopt;
   return call_of(state, task, now);
+}
+
+// What there is to say under an id: of a task, or of the report that it may become. Holds as long
+// as the state does.
+struct Subject {
+  const model::Task* task = nullptr;
+  const model::Alert* alert = nullptr;
+  std::optional<Call> call;
+};
+
+Subject find_subject(const ledger::State& state, const model::TaskId& id, core::Time now) {
+  if (const model::Task* task = state.tasks().find(id); task != nullptr) {
+    return {.task = task, .alert = nullptr, .call = pushed_call_of(state, *task, now)};
+  }
+  const model::Alert* alert = state.alerts().find(model::alert_of_task(id));
+  if (alert == nullptr) return {};
+  return {.task = nullptr, .alert = alert, .call = question_of(*alert)};
+}
+
+std::string words_of(const ledger::State& state, const model::ChainId& chain,
+                     const Subject& subject, Announcement told) {
+  const bool is_over = told == Announcement::over;
+  if (subject.task == nullptr) {
+    return (is_over ? question_over_message : question_message)(chain, *subject.alert);
+  }
+  const auto write = is_over ? over_message : call_message;
+  return write(chain, *subject.task, beside(state, *subject.task));
+}
+
+core::Time end_of(const Subject& subject) {
+  if (subject.call) return subject.call->needed_by;
+  return subject.task != nullptr ? subject.task->draft.end : asked_until(*subject.alert);
 }
 
 // Phones ring for it as far as the node knows.
@@ -76,6 +109,12 @@ std::optional<core::Time> look_again(const std::optional<Call>& call, const Anno
   return next < call->needed_by ? std::optional(next) : end;
 }
 
+Announced confirmed(const std::optional<Call>& call, const Announced& question) {
+  Announced before = question;
+  if (call && !is_filled(*call)) before.step.reset();
+  return before;
+}
+
 CallHerald::CallHerald(node::Node& node, const trust::Seed& secret, Send send)
     : node_(node), secret_(secret), send_(std::move(send)) {
   take_up();
@@ -95,16 +134,21 @@ void CallHerald::stop() {
 
 void CallHerald::take_up() {
   const core::Time now = node_.now();
+  const auto watch = [&](const model::TaskId& id, const std::optional<Call>& call,
+                         bool is_question) {
+    if (!call || now >= call->needed_by) return;
+    Watched watched;
+    watched.is_question = is_question;
+    if (now >= call->raised_at)
+      watched.announced = {.step = step_of(*call, now), .is_settled = is_filled(*call)};
+    watched.due = look_again(call, watched.announced, now).value_or(core::Time{});
+    calls_.emplace(id, watched);
+  };
   node_.read([&](const ledger::State& state) {
-    for (const auto& [id, entry] : state.tasks()) {
-      const auto call = pushed_call_of(state, entry.record, now);
-      if (!call || now >= call->needed_by) continue;
-      Watched watched;
-      if (now >= call->raised_at)
-        watched.announced = {.step = step_of(*call, now), .is_settled = is_filled(*call)};
-      watched.due = look_again(call, watched.announced, now).value_or(core::Time{});
-      calls_.emplace(id, watched);
-    }
+    for (const auto& [id, entry] : state.tasks())
+      watch(id, pushed_call_of(state, entry.record, now), false);
+    for (const model::Alert* alert : ledger::alerts_since(state, now - recommend::question_life))
+      watch(model::task_of_alert(alert->alert), question_of(*alert), true);
   });
 }
 
@@ -113,6 +157,8 @@ void CallHerald::follow(const node::BlockEvents& block) {
     const std::lock_guard lock(mutex_);
     for (const ledger::Event& event : block.events) {
       if (const auto* task = std::get_if<model::TaskId>(&event.subject)) touched_.insert(*task);
+      if (const auto* alert = std::get_if<model::AlertId>(&event.subject))
+        touched_.insert(model::task_of_alert(*alert));
     }
     if (touched_.empty()) return;
   }
@@ -161,21 +207,22 @@ void CallHerald::look_at(const model::TaskId& id) {
   std::optional<PushMessage> message;
   Announcement told = Announcement::nothing;
   node_.read([&](const ledger::State& state) {
-    const model::Task* task = state.tasks().find(id);
-    if (task == nullptr) return;
-    call = pushed_call_of(state, *task, now);
+    const Subject subject = find_subject(state, id, now);
+    if (subject.task == nullptr && subject.alert == nullptr) return;
+    call = subject.call;
+    const bool is_question = subject.task == nullptr;
+    if (watched.is_question && !is_question) watched.announced = confirmed(call, watched.announced);
+    watched.is_question = is_question;
     told = announcement_due(call, watched.announced, now);
     if (told == Announcement::nothing) return;
-    const bool is_over = told == Announcement::over;
-    const core::Time until = is_over ? now + over_life : call ? call->needed_by : task->draft.end;
-    const auto write = is_over ? over_message : call_message;
-    message = {.text = write(node_.chain(), *task, beside(state, *task)),
+    const core::Time until = told == Announcement::over ? now + over_life : end_of(subject);
+    message = {.text = words_of(state, node_.chain(), subject, told),
                .topic = topic_of(id),
                .urgency = model::Urgency::urgent,
                .expires_at = std::max(until, now + core::minutes(1))};
   });
   if (message) send_(std::move(*message));
-  if (!call && !is_known) return;  // work like other work
+  if (!call && !is_known) return;  // work like other work, or answered at once
   watched.announced = announced(call, told, watched.announced, now);
   watched.due = look_again(call, watched.announced, now).value_or(core::Time{});
   if (!call || now >= call->needed_by) {

@@ -1,5 +1,6 @@
-// Tells phones that sleep of urgent calls: at once when one is raised, again as it goes on without
-// enough people, and once more when it is filled or its time has passed. The open app listens at
+// Tells phones that sleep of urgent calls, and of reports that wait for their guild's word: at once
+// when one is raised, again as it goes on without enough people or an answer, and once more when it
+// is filled, answered or its time has passed. The open app listens at
 // every wave of a call (recommend/call_policy.h); a phone is woken at the first, second, third,
 // fifth, ninth … wave, so that a call of two days costs it ten messages and not three hundred.
 #pragma once
@@ -42,6 +43,9 @@ enum class Announcement : std::uint8_t { nothing, call, settled, over };
 // When to look at it again though nothing changes; nothing: never.
 [[nodiscard]] std::optional<core::Time> look_again(const std::optional<recommend::Call>& call,
                                                    const Announced& before, core::Time now);
+// What of that holds for the call that the report has become, so that it is told at once.
+[[nodiscard]] Announced confirmed(const std::optional<recommend::Call>& call,
+                                  const Announced& question);
 
 class CallHerald {
  public:
@@ -61,9 +65,10 @@ class CallHerald {
  private:
   struct Watched {
     Announced announced;
-    core::Time due{};  // not set: never by itself
+    bool is_question = false;  // a report that is no task yet
+    core::Time due{};          // not set: never by itself
   };
-  using Calls = std::map<model::TaskId, Watched>;
+  using Calls = std::map<model::TaskId, Watched>;  // a report under the task that it may become
 
   void take_up();  // calls of before
   void run();

@@ -1,24 +1,36 @@
 #include "gateway/push/call_message.h"
 
+#include <algorithm>
+
 #include "core/check.h"
+#include "core/text.h"
 #include "gateway/json_writer.h"
+#include "gateway/rounds_view.h"
 #include "gateway/task_view.h"
+#include "ledger/alerts.h"
+#include "model/limits.h"
 #include "push/sealing.h"
 
 namespace commune::gateway {
 namespace {
 
+using recommend::Call;
+
 enum class Skills : std::uint8_t { all, required };
 
 enum class Phase : std::uint8_t { goes_on, over };
+
+void begin_message(JsonWriter& json, const model::ChainId& chain, Phase phase) {
+  json.begin_object().field("chain", chain.hex());
+  if (phase == Phase::over) json.field("over", true);
+}
 
 std::string write(const model::ChainId& chain, const model::Task& task, const BesideTask& beside,
                   Phase phase, Skills skills) {
   const model::TaskDraft& draft = task.draft;
   const Crew crew = crew_of(task);
   JsonWriter json(1024);
-  json.begin_object().field("chain", chain.hex());
-  if (phase == Phase::over) json.field("over", true);
+  begin_message(json, chain, phase);
   json.key("task").begin_object();
   json.field("id", task.task.hex())
       .field("guild", draft.guild.text())
@@ -60,14 +72,29 @@ std::string write_to_fit(const model::ChainId& chain, const model::Task& task,
   if (text.size() > push::plain_size_max) {
     text = write(chain, task, beside, phase, Skills::required);
   }
-  CHECK(text.size() <= push::plain_size_max);  // push_queue_test.cpp: the longest task fits
+  CHECK(text.size() <= push::plain_size_max);  // call_herald_test.cpp: the longest task fits
   return text;
+}
+
+std::string write(const model::ChainId& chain, const model::Alert& alert, Phase phase) {
+  JsonWriter json(512);
+  begin_message(json, chain, phase);
+  json.key("alert").begin_object();
+  json.field("id", alert.alert.hex())
+      .field("guild", alert.guild.text())
+      .field("template", alert.kind.text())
+      .field("venue", alert.venue.text())
+      .field("text", core::beginning_of(alert.text, model::title_size_max))
+      .field("raised_at", alert.raised_at)
+      .field("asked_until", asked_until(alert))
+      .field("status", name_of(alert.status));
+  json.end_object().end_object();
+  return json.take();
 }
 
 }  // namespace
 
-std::optional<recommend::Call> call_of(const ledger::State& state, const model::Task& task,
-                                       core::Time now) {
+std::optional<Call> call_of(const ledger::State& state, const model::Task& task, core::Time now) {
   const model::TaskDraft& draft = task.draft;
   const auto span = recommend::find_call({.posted_at = task.posted_at,
                                           .short_since = state.short_since(task.task),
@@ -80,12 +107,26 @@ std::optional<recommend::Call> call_of(const ledger::State& state, const model::
                                           .urgent_only = true},
                                          now);
   if (!span) return std::nullopt;
-  recommend::Call call;
+  Call call;
   call.raised_at = span->raised_at;
   call.needed_by = span->needed_by;
   call.urgency = span->urgency;
   call.places = draft.people_min;
   call.accepted = crew_of(task).coming;
+  return call;
+}
+
+core::Time asked_until(const model::Alert& alert) {
+  return std::min(alert.raised_at + recommend::question_life, ledger::open_until(alert));
+}
+
+std::optional<Call> question_of(const model::Alert& alert) {
+  if (alert.status != model::AlertStatus::open) return std::nullopt;
+  Call call;
+  call.raised_at = alert.raised_at;
+  call.needed_by = asked_until(alert);
+  call.urgency = model::Urgency::urgent;
+  call.places = 1;
   return call;
 }
 
@@ -101,6 +142,14 @@ std::string call_message(const model::ChainId& chain, const model::Task& task,
 std::string over_message(const model::ChainId& chain, const model::Task& task,
                          const BesideTask& beside) {
   return write_to_fit(chain, task, beside, Phase::over);
+}
+
+std::string question_message(const model::ChainId& chain, const model::Alert& alert) {
+  return write(chain, alert, Phase::goes_on);
+}
+
+std::string question_over_message(const model::ChainId& chain, const model::Alert& alert) {
+  return write(chain, alert, Phase::over);
 }
 
 }  // namespace commune::gateway

@@ -2,12 +2,14 @@
 import { fromStore } from 'svelte/store';
 import type { Task } from '../core/api-types';
 import { openCore, type Core } from '../core/app-core';
+import type { Indexed } from '../core/board/state';
 import { makePhrases, type Phrases } from '../core/calendar/phrases';
 import { daysBetween, localDate } from '../core/calendar/zone';
+import { withFirstWords, type FirstWords } from '../core/i18n/first-words';
 import type { GuildId, Instant, LocalDate, SectorId, VenueId } from '../core/ids';
 import { database } from './early';
 import { pushBrowser } from './push-browser';
-import { t } from './words.svelte';
+import { firstWords, t } from './words.svelte';
 
 function watch(core: Core) {
   return {
@@ -68,6 +70,15 @@ function phrasesFor(locale: string, zone: string): Phrases {
   return spoken.phrases;
 }
 
+// The commune's words in the language of the app, made anew only where one of the two changes.
+let worded: { from: Indexed; words: FirstWords | null; catalogue: Indexed } | null = null;
+
+function catalogueIn(words: FirstWords | null, from: Indexed): Indexed {
+  if (worded?.from !== from || worded.words !== words)
+    worded = { from, words, catalogue: withFirstWords(from, words) };
+  return worded.catalogue;
+}
+
 const toInstant = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z') as Instant;
 
 export const live = {
@@ -83,8 +94,9 @@ export const live = {
   get board() {
     return seen().board.current;
   },
+  /** In the language of the app; `board.catalogue` has the words as they are kept. */
   get catalogue() {
-    return seen().board.current.catalogue;
+    return catalogueIn(firstWords(), seen().board.current.catalogue);
   },
   get commune() {
     return seen().board.current.commune;

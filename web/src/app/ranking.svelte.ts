@@ -1,6 +1,7 @@
 // What might suit, worked out on this device once for all screens that show some of it. The module comes
 // when a screen first asks; `found` is null until it is here.
 import type { Task } from '../core/api-types';
+import { localDate } from '../core/calendar/zone';
 import type { SkillId, TaskId } from '../core/ids';
 import type { Liking } from '../core/profile/model';
 import type { SkillProposal } from '../core/recommend/learning';
@@ -48,7 +49,11 @@ function pointsOf({ ways, learning, module }: Ranking): RecommendInput['taste'] 
   );
 }
 
+/** In the commune's zone, as the module counts days. */
+const today = () => localDate(live.nowMs, live.zone);
+
 function input(tasks: Iterable<Task> = live.board.tasks.values()): RecommendInput {
+  const { surprise } = live.taste;
   return {
     tasks,
     mine: live.places,
@@ -61,6 +66,7 @@ function input(tasks: Iterable<Task> = live.board.tasks.values()): RecommendInpu
     limit,
     ...(taste ? { taste } : {}),
     model: live.learning.model,
+    surprise: surprise?.day === today() ? surprise.task : null,
   };
 }
 
@@ -97,6 +103,10 @@ export const ranking = {
   },
   get failed() {
     return failed;
+  },
+  /** One a day: whatever becomes of it, there is no second one. */
+  surprised(task: TaskId): void {
+    void core().taste.surprised(today(), task);
   },
   again(): void {
     failed = false;

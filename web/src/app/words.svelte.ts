@@ -1,5 +1,6 @@
 // The app's words in the language the person reads. English is here at once, others are fetched.
 import en from '../messages/en.json';
+import { loadFirstWords, type FirstWords } from '../core/i18n/first-words';
 import { loadMessages, pickLocale } from '../core/i18n/load';
 import type { CoreKey } from '../core/i18n/message';
 import { remember, remembered } from './remember';
@@ -10,6 +11,7 @@ type Locale = 'en' | 'de';
 const slot = 'commune.locale';
 
 let translator = $state.raw<Translator<Key> | null>(null);
+let first = $state.raw<FirstWords | null>(null);
 
 export function chosenLocale(): Locale | 'system' {
   const kept = remembered(slot);
@@ -21,7 +23,12 @@ async function appMessages(locale: Locale) {
 }
 
 async function speak(locale: Locale): Promise<void> {
-  const [core, app] = await Promise.all([loadMessages(locale), appMessages(locale)]);
+  const [core, app, skills] = await Promise.all([
+    loadMessages(locale),
+    appMessages(locale),
+    loadFirstWords(locale),
+  ]);
+  first = skills;
   translator = makeTranslator<Key>({ locale, messages: [core, app] });
   document.documentElement.lang = translator.locale;
   document.documentElement.dir = translator.dir;
@@ -38,6 +45,9 @@ export async function chooseLocale(locale: Locale | 'system'): Promise<void> {
   remember(slot, locale === 'system' ? null : locale);
   await startWords();
 }
+
+/** What the commune was founded with, in the language the person reads; null: it is that already. */
+export const firstWords = (): FirstWords | null => first;
 
 /** The locale for dates: English here writes the day before the month. */
 export function dateLocale(): string {

@@ -380,6 +380,7 @@ export interface Alert {
   reports: number; // people and devices that said so
   status: AlertStatus; // confirmed: the task of the same id
   reason: string;
+  asked_until: Instant; // its guild's phones ask until then, as long as it is open
   end: Instant | null; // open: until when it may be confirmed; else of a neighbour's call
 }
 

@@ -2,7 +2,7 @@
 // nothing (docs/adr/0023-web-push.md), so a call that does not ring is said in one quiet line, always the
 // same one, without a sound.
 import { matchPrecache, type PrecacheEntry } from 'workbox-precaching';
-import { parsePushed, type CallMessage } from '../core/calls/call-message';
+import { parsePushed } from '../core/calls/call-message';
 import { answerClosed, currentCard, hearClosed, type ClosedCall } from '../core/calls/closed-call';
 import { subscriptionId, writeCard, type RingCard } from '../core/calls/ring-card';
 import { callChannel } from '../core/calls/ring-memory';
@@ -48,8 +48,7 @@ export async function onPushed(
     if (message === null) return dropSubscription(self);
     const now = Date.now();
     const options = { database, loadModule: () => loadModule(manifest), now };
-    const heard = await hearClosed(message, options);
-    await show(self, message, heard);
+    await show(self, await hearClosed(message, options));
   });
   tellPages();
 }
@@ -61,40 +60,41 @@ function tellPages(): void {
   channel.close();
 }
 
-async function show(
-  self: ServiceWorkerGlobalScope,
-  { task }: CallMessage,
-  heard: ClosedCall,
-): Promise<void> {
-  const { outcome, card, ringing } = heard;
-  if (outcome === 'nobody' || !card) return dropSubscription(self);
+async function show(self: ServiceWorkerGlobalScope, heard: ClosedCall): Promise<void> {
+  const { outcome, about, card, ringing } = heard;
+  if (outcome === 'nobody' || !card || !about) return dropSubscription(self);
   await closeOthers(self, ringing);
   const { texts } = card;
+  const isQuestion = about.isQuestion === true;
+  const { id } = about;
+  const data = { task: id, path: isQuestion ? `/guild/${about.guild}` : `/task/${id}` };
   if (outcome === 'ring' || outcome === 'still') {
     const pages = await self.clients.matchAll({ type: 'window' });
     const isSeen = pages.some((page) => page.visibilityState === 'visible');
     const isLoud = outcome === 'ring' && !isSeen;
-    const lines = [task.title, [whenOf(task.start, heard, card), heard.place]];
-    return self.registration.showNotification(texts.title, {
-      tag: callTag(task.id),
+    const first = isQuestion ? heard.guild : whenOf(about.start, heard, card);
+    const lines = [about.title, [first, heard.place]];
+    const yes = isQuestion
+      ? { action: 'look', title: texts.look }
+      : { action: 'come', title: texts.come };
+    return self.registration.showNotification(isQuestion ? texts.question : texts.title, {
+      tag: callTag(id),
       body: lines.map((line) => [line].flat().filter(Boolean).join(' · ')).join('\n'),
       icon,
       requireInteraction: true,
       silent: !isLoud,
-      data: { task: task.id },
+      data,
       ...(isLoud ? { renotify: true, vibrate: [200, 100, 200, 100, 200] } : {}),
-      actions: [
-        { action: 'come', title: texts.come },
-        { action: 'not_now', title: texts.notNow },
-      ],
+      actions: [yes, { action: 'not_now', title: texts.notNow }],
     } as NotificationOptions);
   }
-  return self.registration.showNotification(texts.quietTitle, {
+  const isWaiting = isQuestion && outcome === 'quiet';
+  return self.registration.showNotification(isQuestion ? texts.reportTitle : texts.quietTitle, {
     tag: quietTag,
-    body: texts[outcome],
+    body: isWaiting ? texts.reportQuiet : texts[outcome],
     icon,
     silent: true,
-    data: { task: task.id },
+    data,
   });
 }
 
@@ -136,10 +136,7 @@ export async function openFromCall(
   self: ServiceWorkerGlobalScope,
   notification: Notification,
 ): Promise<void> {
-  const { task, path = task ? `/task/${task}` : '/' } = notification.data as {
-    task?: string;
-    path?: string;
-  };
+  const { path = '/' } = notification.data as { path?: string };
   const [page] = await self.clients.matchAll({ type: 'window' });
   if (!page) return void (await self.clients.openWindow(path));
   await page.navigate(path).catch(() => null);

@@ -1,13 +1,21 @@
-// A message of the node about a call, as a push service brings it: sealed for this browser, the same for
-// everybody. Fields as in the API; what it leaves out has its usual value.
+// A message of the node about a call, or about a report that waits for its guild's word, as a push service
+// brings it: sealed for this browser, the same for everybody. Fields as in the API; what it leaves out has
+// its usual value.
 import type { Task } from '../api-types';
 import type { ChainId } from '../ids';
+import type { Asked } from './question';
 
-export interface CallMessage {
+interface Heading {
   readonly chain: ChainId;
-  readonly task: Task;
   readonly isOver: boolean; // its time has passed: the last that is heard of it
 }
+export interface TaskMessage extends Heading {
+  readonly task: Task;
+}
+export interface QuestionMessage extends Heading {
+  readonly alert: Asked;
+}
+export type CallMessage = TaskMessage | QuestionMessage;
 
 export type PushedMessage = CallMessage | 'test' | null;
 
@@ -29,29 +37,41 @@ const wanted = {
   missing: 'number',
   free: 'number',
 } as const;
+const wantedOfAlert: readonly (keyof Asked)[] = [
+  ...(['id', 'guild', 'template', 'venue', 'text'] as const),
+  ...(['raised_at', 'asked_until', 'status'] as const),
+];
 const lists = ['certificates', 'skills_helpful', 'skills_taught'] as const;
 
 /** Null: not such a message. */
 export function parsePushed(text: string): PushedMessage {
-  let message: { chain?: unknown; test?: unknown; over?: unknown; task?: Record<string, unknown> };
+  let message: Partial<Record<'chain' | 'test' | 'over', unknown>> &
+    Partial<Record<'task' | 'alert', Record<string, unknown> | null>>;
   try {
     message = JSON.parse(text) as typeof message;
   } catch {
     return null;
   }
   if (message?.test === true) return 'test';
-  const task = message?.task;
-  if (typeof message?.chain !== 'string' || typeof task !== 'object' || task === null) return null;
-  const fits =
+  if (typeof message?.chain !== 'string') return null;
+  const heading: Heading = { chain: message.chain as ChainId, isOver: message.over === true };
+  const { task, alert } = message;
+  if (typeof task === 'object' && task !== null)
+    return isTask(task) ? { ...heading, task: whole(task) } : null;
+  if (typeof alert !== 'object' || alert === null) return null;
+  const isAlert = wantedOfAlert.every((name) => typeof alert[name] === 'string');
+  return isAlert ? { ...heading, alert: alert as unknown as Asked } : null;
+}
+
+function isTask(task: Record<string, unknown>): boolean {
+  return (
     Object.entries(wanted).every(([name, type]) => typeof task[name] === type) &&
     lists.every((name) => Array.isArray(task[name])) &&
     [task['start'], task['end'], task['series'], task['short_since']].every(
       (time) => time === null || typeof time === 'string',
     ) &&
-    ['string', 'undefined'].includes(typeof task['neighbour']);
-  if (!fits) return null;
-  const isOver = message.over === true;
-  return { chain: message.chain as ChainId, task: whole(task), isOver };
+    ['string', 'undefined'].includes(typeof task['neighbour'])
+  );
 }
 
 function whole(given: Record<string, unknown>): Task {

@@ -42,6 +42,7 @@ describe('an urgent call', () => {
       ...{ id: 'af'.repeat(16), guild: 'kitchen', template: '', venue: '' },
       ...{ text: 'The freezer is warm', reports: 1, status: 'open', reason: '' },
       ...{ raised_at: instant(now), last_at: instant(now), end: instant(now + 86_400_000) },
+      asked_until: instant(now + 3600_000),
     }) as unknown as Alert;
   const open = (draw = 0): CallStore => {
     const person = { member: me } as unknown as OpenedPerson;

@@ -9,7 +9,12 @@ import { openDatabase, type Database } from '../storage/database';
 import { eraseVault } from '../storage/erase-vault';
 import { makeCatalogue, makeTask, myPlace, noon, zone } from '../testing/fixtures';
 import { openRanking } from '../testing/ranking';
-import { parsePushed, type CallMessage } from './call-message';
+import {
+  parsePushed,
+  type CallMessage,
+  type QuestionMessage,
+  type TaskMessage,
+} from './call-message';
 import { answerClosed, hearClosed } from './closed-call';
 import { placesForCard, profileForCard, readCard, writeCard, type RingCard } from './ring-card';
 import { DeviceRingKeeper, type RingMemory } from './ring-memory';
@@ -20,10 +25,14 @@ const chain = 'cc'.repeat(32) as ChainId;
 const instant = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z') as Instant;
 const words = {
   title: '',
+  question: '',
   come: '',
+  look: '',
   notNow: '',
   quietTitle: '',
   quiet: '',
+  reportTitle: '',
+  reportQuiet: '',
   filled: '',
   over: '',
   test: '',
@@ -34,7 +43,7 @@ describe('a call while the app is closed', () => {
   let database: Database;
   const profile: Profile = { ...emptyProfile, week: evenWeek(2) };
 
-  const call = (part: Partial<Task> = {}): CallMessage => ({
+  const call = (part: Partial<Task> = {}): TaskMessage => ({
     chain,
     isOver: false,
     task: makeTask({
@@ -45,6 +54,21 @@ describe('a call while the app is closed', () => {
       people_min: 2,
       ...part,
     }),
+  });
+  const report = (part: Partial<QuestionMessage['alert']> = {}): QuestionMessage => ({
+    chain,
+    isOver: false,
+    alert: {
+      id: 'af'.repeat(16) as QuestionMessage['alert']['id'],
+      guild: 'kitchen' as GuildId,
+      template: '',
+      venue: '',
+      text: 'The freezer is warm',
+      raised_at: instant(noon),
+      asked_until: instant(noon + 3600_000),
+      status: 'open',
+      ...part,
+    },
   });
   const card = (part: Partial<RingCard> = {}): RingCard => ({
     version: 1,
@@ -132,6 +156,45 @@ describe('a call while the app is closed', () => {
     expect((await memory()).pings).toEqual([]);
   });
 
+  it('asks a guild’s people whether a report is so, and nobody else', async () => {
+    expect(await hears(report({ guild: 'water' as GuildId }))).toBe('quiet');
+    expect(await hears(report({ guild: 'water' as GuildId }), noon + 3000_000)).toBe('quiet');
+    expect((await memory()).pings).toEqual([]);
+    expect(await hears(report())).toBe('ring');
+    expect(await hears(report(), noon + 600_000)).toBe('still');
+    expect(await hears(report({ status: 'dismissed' }), noon + 700_000)).toBe('over');
+    expect(await memory()).toMatchObject({ ringing: null, answers: [], followed: {} });
+    expect((await memory()).pings.length).toBe(1);
+  });
+
+  it('asks within the hour, the owner’s quiet hours and budget', async () => {
+    expect(await hears(report(), noon + 3600_000)).toBe('quiet');
+    const ping = { ...profile.ping, quietFrom: '11:00', quietTo: '14:00' };
+    await writeCard(database, me, card({ profile: { ...profile, ping } }));
+    expect(await hears(report())).toBe('quiet');
+    await writeCard(database, me, card());
+    expect(await hears(call())).toBe('ring');
+    await answerClosed(database, (await memory()).ringing!);
+    expect(await hears(report(), noon + 600_000)).toBe('quiet');
+    expect((await memory()).pings.length).toBe(1);
+  });
+
+  it('goes on ringing where the report has become a call, and asks nobody twice', async () => {
+    const id = 'af'.repeat(16) as Task['id'];
+    expect(await hears(report())).toBe('ring');
+    expect(await hears(call({ id }), noon + 60_000)).toBe('still');
+    await answerClosed(database, id);
+    expect(await hears(call({ id }), noon + 120_000)).toBe('quiet');
+    expect(await hears({ ...report(), isOver: true })).toBe('over');
+  });
+
+  it('reads a card that was written before there were questions', async () => {
+    const { question: _, look: __, reportTitle: ___, reportQuiet: ____, ...before } = words;
+    const texts = { ...before, title: 'Call', come: 'Come' } as typeof words;
+    await writeCard(database, me, card({ texts }));
+    expect((await readCard(database, me))?.texts).toMatchObject({ question: 'Call', look: 'Come' });
+  });
+
   it('asks nobody where nobody wants it, or for another commune', async () => {
     expect(await hears({ ...call(), chain: 'dd'.repeat(32) as ChainId })).toBe('nobody');
     await eraseVault(database, me);
@@ -175,6 +238,19 @@ describe('a pushed message', () => {
     expect(parsePushed('{"test":true}')).toBe('test');
     for (const text of ['', 'null', '[]', '{}', '{"chain":1}', `{"chain":"${chain}","task":{}}`])
       expect(parsePushed(text), text).toBeNull();
+    const { alert } = JSON.parse(
+      `{"alert":{"id":"a","guild":"g","template":"","venue":"","text":"t","raised_at":"r","asked_until":"u","status":"open"}}`,
+    ) as { alert: Record<string, unknown> };
+    expect(parsePushed(JSON.stringify({ chain, alert }))).toMatchObject({ isOver: false, alert });
+    expect(parsePushed(JSON.stringify({ chain, over: true, alert }))).toMatchObject({
+      isOver: true,
+    });
+    expect(parsePushed(JSON.stringify({ chain, alert: null }))).toBeNull();
+    for (const name of Object.keys(alert))
+      expect(
+        parsePushed(JSON.stringify({ chain, alert: { ...alert, [name]: 1 } })),
+        name,
+      ).toBeNull();
     for (const name of Object.keys(task))
       expect(
         parsePushed(JSON.stringify({ chain, task: { ...task, [name]: {} } })),

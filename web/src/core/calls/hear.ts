@@ -1,5 +1,6 @@
 // What hearing of calls changes: which one rings now, and when to listen again. The same for the open
 // app, which sees the whole board, and for the service worker, which hears of one call at a time.
+import { plannedAheadSeconds, plannedImportanceMin } from '../gen/call-rules';
 import type { TaskId } from '../ids';
 import { callOf, listenerOf, situationOf, type ListenContext } from './listen';
 import { decideCall, drawBits, urgencies, type Call, type RingDecision } from './policy';
@@ -28,14 +29,14 @@ const forgottenAfterSeconds = 86_400;
 const unknownMaxSeconds = 600; // an app that was just opened may not have heard of the task yet
 const givesWaySeconds = 600; // nobody has answered for so long: another call may take its place
 
-const aheadMs = 26 * 3600_000; // planned work may call from the day before, and is looked at hourly
+const aheadMs = plannedAheadSeconds * 1000 + 2 * 3600_000; // it is looked at hourly
 
 /** Whether a task may be a call in the next hour; cheap, without the module. */
 export function mayCall(task: CallTask, now: number): boolean {
   if (task.status !== 'open' || task.missing === 0 || task.start === null) return false;
   if (task.urgency !== 'calm') return true;
   const begin = Date.parse(task.start);
-  return task.importance >= 2 && begin > now && begin < now + aheadMs;
+  return task.importance >= plannedImportanceMin && begin > now && begin < now + aheadMs;
 }
 
 /** What the device decides about one task now, and why. Null: no call. */

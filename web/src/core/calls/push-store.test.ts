@@ -18,10 +18,14 @@ import { readCard, subscriptionId } from './ring-card';
 const me = '01'.repeat(16) as MemberId;
 const texts = {
   title: '',
+  question: '',
   come: '',
+  look: '',
   notNow: '',
   quietTitle: '',
   quiet: '',
+  reportTitle: '',
+  reportQuiet: '',
   filled: '',
   over: '',
   test: '',

@@ -5,18 +5,23 @@ import type { Alert } from '../api-types';
 import { recount } from '../board/counts';
 import { nothingYet } from '../board/overlay';
 import type { BoardTask, Indexed } from '../board/state';
-import type { GuildId, Instant, TaskId } from '../ids';
+import type { GuildId, TaskId } from '../ids';
 
 export type CallTask = BoardTask & { readonly isQuestion?: boolean };
 
-const askedForMs = 3600_000;
 const plainMinutes = 60; // as the ledger takes it
 
-/** Those of my guilds that are no tasks; what was answered with no is cancelled. */
+/** Of a report, what its guild is asked. */
+export type Asked = Pick<
+  Alert,
+  'id' | 'guild' | 'template' | 'venue' | 'text' | 'raised_at' | 'asked_until' | 'status'
+>;
+
+/** Those of my guilds that are no tasks. */
 export function questionsFor(
-  alerts: readonly Alert[],
+  alerts: readonly Asked[],
   guilds: readonly GuildId[],
-  tasks: ReadonlyMap<TaskId, BoardTask>,
+  tasks: ReadonlyMap<TaskId, unknown>,
   catalogue: Indexed,
 ): ReadonlyMap<TaskId, CallTask> {
   const asked = alerts.filter(
@@ -28,9 +33,8 @@ export function questionsFor(
   );
 }
 
-function questionOf(alert: Alert, catalogue: Indexed): CallTask {
-  const asked = Date.parse(alert.raised_at) + askedForMs;
-  const end = Math.min(asked, alert.end ? Date.parse(alert.end) : asked);
+/** As the guild’s phones ask it; what was answered with no is cancelled. */
+export function questionOf(alert: Asked, catalogue: Indexed): CallTask {
   return recount({
     ...nothingYet,
     id: alert.id as string as TaskId,
@@ -43,7 +47,7 @@ function questionOf(alert: Alert, catalogue: Indexed): CallTask {
     venue: alert.venue,
     template: alert.template,
     start: alert.raised_at,
-    end: new Date(end).toISOString() as Instant,
+    end: alert.asked_until,
     due: null,
     minutes: plainMinutes,
     people_min: 1,

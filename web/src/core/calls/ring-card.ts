@@ -13,10 +13,14 @@ import { hasDeviceSealed, readDeviceSealed, writeDeviceSealed } from '../storage
 
 export interface RingTexts {
   readonly title: string; // of a notification that rings
+  readonly question: string; // of one that asks whether a report is so
   readonly come: string;
+  readonly look: string;
   readonly notNow: string;
-  readonly quietTitle: string; // of one that does not
+  readonly quietTitle: string; // of one that does not ring
   readonly quiet: string;
+  readonly reportTitle: string; // the same for a report
+  readonly reportQuiet: string;
   readonly filled: string;
   readonly over: string;
   readonly test: string;
@@ -65,7 +69,13 @@ export function placesForCard(mine: readonly MyPlace[], now: number): MyPlace[] 
 export async function readCard(database: Database, member: MemberId): Promise<RingCard | null> {
   const kept = (await readDeviceSealed(database, member, 'ring-card')) as RingCard | null;
   const profile = parseProfile(kept?.profile);
-  return kept?.version === 1 && profile ? { ...kept, profile } : null;
+  if (kept?.version !== 1 || !profile) return null;
+  return { ...kept, profile, texts: { ...wordsOfBefore(kept.texts), ...kept.texts } };
+}
+
+/** For a card of before there were questions: until its owner opens the app, as of a call. */
+function wordsOfBefore({ title, come, quietTitle, quiet }: RingTexts): Partial<RingTexts> {
+  return { question: title, look: come, reportTitle: quietTitle, reportQuiet: quiet };
 }
 
 /** Whether the service worker may ring too, by what lies outside the vault. */

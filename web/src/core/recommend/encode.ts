@@ -28,6 +28,8 @@ export interface RecommendInput {
   taste?: ReadonlyMap<TaskId, { points: number; source: 'before' | 'similar' }>;
   /** The commune's: how long such work really takes, where that was learnt. */
   model?: Pick<CommuneModel, 'kinds'> | null;
+  /** What surprised this person today already. */
+  surprise?: TaskId | null;
 }
 
 /** A request, and what its numbers stand for. */
@@ -38,9 +40,10 @@ export interface Encoded {
   readonly pieces: readonly Piece[];
 }
 
-export const layoutVersion = 2;
+export const layoutVersion = 3;
 const none = -1;
 const likingsWanted = -2;
+const surpriseGone = -2;
 const taskWords = 28; // of a task without skills, and some to spare
 const minuteMs = 60_000;
 const recentMs = 8 * 7 * 24 * 60 * minuteMs;
@@ -70,7 +73,14 @@ export function encode(input: RecommendInput, wanted: Wanted = 'ranking'): Encod
   words.append(work);
   words.put(tasks.length);
   words.append(board);
+  words.put(surpriseShown(input.surprise, tasks));
   return { words: words.all(), names, tasks, pieces };
+}
+
+function surpriseShown(shown: TaskId | null | undefined, tasks: readonly Task[]): number {
+  if (!shown) return none;
+  const at = tasks.findIndex(({ id }) => id === shown);
+  return at < 0 ? surpriseGone : at;
 }
 
 /** Minutes UTC, and how far the wall is ahead. */

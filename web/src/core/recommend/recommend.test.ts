@@ -3,7 +3,16 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Task } from '../api-types';
 import type { HistoryEntry } from '../history/entry';
-import type { GuildId, Instant, MemberId, SectorId, SkillId, TemplateId, VenueId } from '../ids';
+import type {
+  GuildId,
+  Instant,
+  MemberId,
+  SectorId,
+  SkillId,
+  TaskId,
+  TemplateId,
+  VenueId,
+} from '../ids';
 import german from '../i18n/messages/de.json';
 import { makeTranslator } from '../i18n/translate';
 import { answerTo, withAnswer } from '../profile/answers';
@@ -304,6 +313,30 @@ describe('recommendations', () => {
     expect(problem).toMatchObject({ values: { before: '20:00', after: '10:00' } });
   });
 
+  it('hold one surprise a day, though it was taken or refused', () => {
+    const board = Array.from({ length: 12 }, (_, index) =>
+      makeTask({
+        id: taskId(index + 1),
+        template: `job-${index}` as TemplateId,
+        start: at(20 + index),
+        end: at(21 + index),
+      }),
+    );
+    const surprise = (given: Partial<RecommendInput>): TaskId | undefined =>
+      recommend(ranking, input({ tasks: board, ...given })).recommendations.find(
+        (one) => one.surprise,
+      )?.task.id;
+    const first = surprise({})!;
+    const task = board.find(({ id }) => id === first)!;
+    const others = board.filter(({ id }) => id !== first);
+    const refused = withAnswer(answerTo(task, 'never', noon), noon)(emptyProfile);
+    expect(surprise({ surprise: first })).toBe(first);
+    for (const fate of [{ profile: refused }, { mine: [myPlace(task)] }, { tasks: others }]) {
+      expect(surprise(fate)).toBeDefined();
+      expect(surprise({ ...fate, surprise: first })).toBeUndefined();
+    }
+  });
+
   it('leave out what this device knows no sector of', () => {
     const tasks = [makeTask({ sector: 'elsewhere' as SectorId })];
     expect(recommend(ranking, input({ tasks })).recommendations).toEqual([]);
@@ -344,7 +377,7 @@ describe('the module', () => {
       1,
       expect.stringMatching(/^word \d+: .* is missing$/),
     ]);
-    expect(sentence(Int32Array.of(99))).toEqual([9, 'word 0: this is no request of layout 2']);
+    expect(sentence(Int32Array.of(99))).toEqual([9, 'word 0: this is no request of layout 3']);
     expect(sentence(new Int32Array(0))[0]).toBe(9);
     expect(sentence(Int32Array.from(good, (word, i) => (i === 1 ? 5e8 : word)))[0]).toBe(1);
   });

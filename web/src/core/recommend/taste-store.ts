@@ -1,9 +1,9 @@
-// What its owner said of tasks, for the learner: kept sealed in the own vault, on this device alone and
-// in no copy. Saying works without the module; what was said is learnt as soon as the module is here.
+// What its owner said of tasks, for the learner, and what surprised them last: kept sealed in the own vault, on
+// this device alone and in no copy. Saying works without the module; what was said is learnt as soon as the module is here.
 import { background } from '../background';
 import { Source, type Cell } from '../cell';
 import type { Task } from '../api-types';
-import type { SkillId, TaskId } from '../ids';
+import type { LocalDate, SkillId, TaskId } from '../ids';
 import type { OpenedPerson } from '../people/opened';
 import { kindName, nameTask, type NamedTask } from './taste-names';
 
@@ -38,6 +38,7 @@ export interface Taste {
   readonly learnt: number; // how many of `said` are in the state
   readonly state: TasteState;
   readonly later: Readonly<Record<SkillId, number>>; // a skill, and after how many times it was "not now"
+  readonly surprise?: { readonly day: LocalDate; readonly task: TaskId }; // the last, and when
 }
 
 type Learn = (state: TasteState, answers: readonly Said[]) => TasteState;
@@ -102,6 +103,15 @@ export class TasteStore {
   /** "Not now" to a skill that was practised so many times: asked again after another time. */
   askLater(skill: SkillId, times: number): Promise<void> {
     return this.change((taste) => ({ ...taste, later: { ...taste.later, [skill]: times } }));
+  }
+
+  /** A task is shown as this day's surprise. */
+  surprised(day: LocalDate, task: TaskId): Promise<void> {
+    return this.change((taste) => {
+      const { surprise } = taste;
+      const isKnown = surprise?.day === day && surprise.task === task;
+      return isKnown ? taste : { ...taste, surprise: { day, task } };
+    });
   }
 
   /** The module is here: learns what was said before, and from now on at once. */

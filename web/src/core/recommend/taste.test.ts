@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Task } from '../api-types';
 import { Source } from '../cell';
 import type { HistoryEntry } from '../history/entry';
-import type { GuildId, Instant, SectorId, SkillId, TemplateId } from '../ids';
+import type { GuildId, Instant, LocalDate, SectorId, SkillId, TemplateId } from '../ids';
 import { demoSeed } from '../keys/derive';
 import { OpenedPerson } from '../people/opened';
 import { makeRecord } from '../people/record';
@@ -146,6 +146,18 @@ describe('what a device learns of its owner', () => {
     expect(again.problem.get()).toBeNull();
     await again.forget();
     expect((await open('kept')).value.get()).toMatchObject({ said: [], learnt: 0, state: [] });
+  });
+
+  it('keeps the surprise of a day, whatever is forgotten, and another on the next', async () => {
+    const [monday, tuesday] = ['2026-11-23', '2026-11-24'] as LocalDate[];
+    const store = await open('surprise');
+    await store.surprised(monday!, taskId(1));
+    await store.forget();
+    await store.setOn(false);
+    const again = await open('surprise');
+    expect(again.value.get().surprise).toEqual({ day: monday, task: taskId(1) });
+    await again.surprised(tuesday!, taskId(2));
+    expect(again.value.get().surprise).toEqual({ day: tuesday, task: taskId(2) });
   });
 
   it('waits for the module: what was said without it is learnt when it is here', async () => {
