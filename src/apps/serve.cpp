@@ -65,6 +65,7 @@ std::vector<std::string> kinds_of_job(const ledger::State& state) {
     if (found != tasks.end()) ++found->second;
   }
   std::vector<std::string> kinds;
+  kinds.reserve(tasks.size());
   for (const auto& [name, count] : tasks) kinds.push_back(name);
   std::ranges::stable_sort(kinds, std::ranges::greater{},
                            [&](const std::string& name) { return tasks.at(name); });
