@@ -8,6 +8,7 @@
 
 #include "clearing/hard_to_fill.h"
 #include "clearing/over_recruit.h"
+#include "evaluation/year_growth.h"
 #include "evaluation/year_week.h"
 
 namespace commune::evaluation {
@@ -16,10 +17,13 @@ class YearClearing {
  public:
   explicit YearClearing(const YearWorld& world);
 
+  // The week as it is to be shared out, with the certificates that people got so far.
+  [[nodiscard]] Week look_at(std::uint32_t number);
   [[nodiscard]] Sheet share(const Week& week);
 
-  // What the week taught: how many of those on the sheet did not come, by kind.
+  // What the week taught: how many of those on the sheet did not come, by kind; and its trainees.
   void learn(const Week& week, const Sheet& sheet);
+  [[nodiscard]] const YearGrowth& growth() const { return growth_; }
   [[nodiscard]] double seconds() const { return seconds_; }  // spent in clearings
 
  private:
@@ -27,6 +31,8 @@ class YearClearing {
   void offer_in_turn(const Week& week);
   void remember_shortages(const Week& week, const Sheet& sheet);
 
+  const YearWorld& world_;
+  YearGrowth growth_;
   std::vector<clearing::NoShows> no_shows_;           // by kind
   std::vector<clearing::MonthOfWork> month_;          // so far, by kind
   std::vector<clearing::TurnWindow> windows_;         // by kind
