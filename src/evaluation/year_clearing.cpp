@@ -83,6 +83,11 @@ class RoundLife {
     }
   }
 
+  void ask_reserves() {
+    const auto tasks = static_cast<std::uint32_t>(round_.instance().tasks.size());
+    for (std::uint32_t task = 0; task < tasks; ++task) ask_the_others(task, Until::reserves);
+  }
+
   void hand_back() {
     for (const std::uint32_t place : given()) {
       const Choice& choice = round_.choices()[place];
@@ -95,7 +100,6 @@ class RoundLife {
     }
     const auto tasks = static_cast<std::uint32_t>(round_.instance().tasks.size());
     for (std::uint32_t task = 0; task < tasks; ++task) ask_the_others(task, Until::minimum);
-    for (std::uint32_t task = 0; task < tasks; ++task) ask_the_others(task, Until::reserves);
   }
 
  private:
@@ -265,34 +269,49 @@ void YearClearing::remember_shortages(const Week& week, const Sheet& sheet) {
   }
 }
 
-Sheet YearClearing::share(const Week& week) {
-  if (week.number % month_weeks == 0) offer_in_turn(week);
+clearing::Instance YearClearing::asked_of(const Week& week) const {
   clearing::Instance instance = make_instance(week);
   for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
     const YearTask& task = week.tasks()[t];
-    clearing::Task& asked = instance.tasks[t];
-    asked.reserves =
-        clearing::reserves_for(asked.people_min, asked.people_max, no_shows_[task.kind]);
     for (const std::uint32_t slot : accepted_[task.kind]) {
       if (task.is_planned() && week.can[slot][t] && week.wishes[slot].worth[t] == 0)
         instance.offers.push_back({slot, t, 1, clearing::Role::experienced});
     }
   }
-  const auto round = Round::make(std::move(instance));
-  CHECK(round.has_value());
+  return instance;
+}
+
+void YearClearing::add_reserves(const Week& week, clearing::Instance& instance) const {
+  for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
+    clearing::Task& asked = instance.tasks[t];
+    asked.reserves =
+        clearing::reserves_for(asked.people_min, asked.people_max, no_shows_[week.tasks()[t].kind]);
+  }
+}
+
+clearing::Assignment YearClearing::fill_minimum(const Week& week, const Round& round) {
   // The places are what counts here; the search for a tighter proof changes none of the figures.
   const auto begin = std::chrono::steady_clock::now();
-  const clearing::Cleared cleared = clearing::clear_round(*round, {.price_work_max = 0});
+  const clearing::Cleared cleared = clearing::clear_round(round, {.price_work_max = 0});
   seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  Crew crew(*round);
-  for (std::uint32_t k = 0; k < cleared.assignment.size(); ++k) {
-    if (cleared.assignment[k] != 0) crew.give(k);
-  }
+  Crew crew(round, cleared.assignment);
+  RoundLife(week, crew).refuse();
+  return crew.assignment();
+}
+
+Sheet YearClearing::share(const Week& week) {
+  if (week.number % month_weeks == 0) offer_in_turn(week);
+  clearing::Instance instance = asked_of(week);
+  const auto first = Round::make(instance);
+  add_reserves(week, instance);
+  const auto round = Round::make(std::move(instance));  // its choices stand in the same order
+  CHECK(first.has_value() && round.has_value());
+  Crew crew(*round, fill_minimum(week, *first));
   RoundLife life(week, crew);
-  life.refuse();
   life.hand_back();
   life.learn_freely();
   life.add_freely();
+  life.ask_reserves();
   Sheet sheet(week);
   for (std::uint32_t k = 0; k < round->choices().size(); ++k) {
     const Choice& choice = round->choices()[k];
