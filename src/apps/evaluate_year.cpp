@@ -1,9 +1,11 @@
 // `commune evaluate year`: a year of the example commune, shared out three ways.
 #include <fmt/core.h>
 
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "apps/evaluate.h"
 #include "apps/subcommand.h"
@@ -18,6 +20,28 @@ struct YearFlags {
   evaluation::YearOptions options;
   bool json = false;
 };
+
+// Points of minimum places that stay empty although there are calls.
+void print_losses(const nlohmann::ordered_json& figures) {
+  constexpr std::array causes{
+      std::pair{"lost_calls_nobody", "no phone rings for it: nice to have, or open-ended"},
+      std::pair{"lost_turned_up", "turned up within the week"},
+      std::pair{"lost_without_a_word", "somebody did not come, without a word"},
+      std::pair{"lost_told", "somebody told 1 to 3 hours before"},
+      std::pair{"lost_unplanned", "nobody was down for it"}};
+  constexpr std::array others{
+      std::pair{"lost_as_nobody_free", "nobody else who may do it is free"},
+      std::pair{"lost_as_no_hours_left", "who is free did all the hours they allow"},
+      std::pair{"lost_as_nobody_answered", "somebody could, nobody answered in time"}};
+  const auto print = [&figures](const auto& lines) {
+    for (const auto& [key, words] : lines)
+      fmt::print("{:>8.2f}  {}\n", 100 * figures[key].template get<double>(), words);
+  };
+  fmt::print("\nof 100 minimum places stay empty with calls, by what was missing last\n");
+  print(causes);
+  fmt::print("of those for which phones ring, among the commune's people\n");
+  print(others);
+}
 
 void print_year(const nlohmann::ordered_json& report) {
   fmt::print("{} people, {} weeks, the same people, work and luck each way; {} runs\n\n",
@@ -39,6 +63,7 @@ void print_year(const nlohmann::ordered_json& report) {
     }
     fmt::print("\n");
   }
+  print_losses(report["ways"]["clearing"]);
   fmt::print(
       "\nwere every task as full as it may be, no-shows would leave {:.1f} % filled; "
       "docs/evaluations.md says what the model assumes\n",

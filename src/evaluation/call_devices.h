@@ -2,12 +2,12 @@
 // time, whoever decides to send them.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "evaluation/call_world.h"
+#include "recommend/own_acceptance.h"
 
 namespace commune::evaluation {
 
@@ -16,19 +16,29 @@ class CallDevices {
   // `people` outlives this. `scale` times readiness_for is the chance that a listener accepts.
   CallDevices(const std::vector<CallPerson>& people, double scale);
 
-  // Rings. The minute at which its owner accepts; nothing where they do not, or do not listen.
-  std::optional<std::int64_t> ping(std::size_t person, const UrgentCall& call, std::int64_t minute,
-                                   const PingLuck& luck);
-  // The device learns that its owner said yes.
-  void count_answer(std::size_t person, std::int64_t minute);
+  // What an owner says who listens, and when.
+  struct Answer {
+    std::int64_t minute = 0;
+    recommend::AnsweredRing ring;  // its kind is that of the call, not yet a device's number
+  };
+  // Rings. Nothing where its owner does not listen.
+  std::optional<Answer> ping(std::size_t person, const UrgentCall& call, std::int64_t minute,
+                             const PingLuck& luck);
+  // The device learns what its owner said.
+  void learn(std::size_t person, const recommend::AnsweredRing& ring);
 
   // What the device itself knows. Holds until its next ping.
   struct Asked {
     bool is_able = false;
     bool has_rung = false;
   };
+  // As one who would come for sure; `own_acceptance` says how likely it is.
   [[nodiscard]] recommend::Listener listener(std::size_t person, const UrgentCall& call,
                                              std::int64_t minute, Asked asked) const;
+  // As the app asks itself, in thousandths, from what calls got so far and the owner's answers.
+  [[nodiscard]] std::uint32_t own_acceptance(std::size_t person, const UrgentCall& call,
+                                             std::int64_t minute,
+                                             const recommend::CallRecord& record);
   // All pings of each person, in the order in which they were sent.
   [[nodiscard]] const std::vector<std::vector<std::int64_t>>& pings() const { return pings_; }
 
@@ -37,17 +47,16 @@ class CallDevices {
     std::int64_t from = 0;
     std::int64_t until = 0;
   };
-  // What a device counted of its owner's answers; inside the owner's hours and outside.
   struct Device {
-    std::array<std::uint32_t, 2> pings{};
-    std::array<std::uint32_t, 2> accepted{};
-    std::vector<core::Time> recent;  // of the last nine days
+    std::vector<recommend::AnsweredRing> answered;  // the last ones, as many as the app keeps
+    std::vector<std::uint32_t> kinds;               // of them, as the device numbers them
+    std::vector<core::Time> recent;                 // pings of the last nine days
     Deaf deaf;
+    // Made of `answered`, and of what calls got as a rule: kept while neither changes.
+    std::optional<recommend::OwnAcceptance> own;
+    std::uint32_t made_of_permille = 0;
   };
-
-  [[nodiscard]] std::size_t hours_of(std::size_t person, std::int64_t minute) const {
-    return people_[person].own_hours[part_of_day(minute)] ? 0 : 1;
-  }
+  [[nodiscard]] static std::uint32_t number_of(const Device& device, std::uint32_t kind);
 
   const std::vector<CallPerson>& people_;
   double scale_;

@@ -51,6 +51,7 @@ UrgentCall make_call(core::Random& random, std::int64_t day) {
   call.needed_minute =
       call.raised_minute + (is_urgent ? random.between(60, 180) : random.between(6 * 60, 24 * 60));
   call.guild = static_cast<std::uint32_t>(random.below(guild_count));
+  call.kind = call.guild;
   const std::uint64_t places = random.below(10);
   call.places = places < 4 ? 1 : places < 7 ? 2 : places < 9 ? 3 : 4;
   call.needs_certificate = random.chance(1, 4);

@@ -35,6 +35,7 @@ struct UrgentCall {
   std::int64_t needed_minute = 0;
   model::Urgency urgency = model::Urgency::urgent;
   std::uint32_t guild = 0;
+  std::uint32_t kind = 0;  // of work
   std::uint32_t places = 0;
   bool needs_certificate = false;
 };

@@ -1,5 +1,7 @@
 #include "evaluation/year.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -29,7 +31,7 @@ using Figures = std::vector<std::pair<std::string, double>>;
 
 double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
-Figures figures_of(const YearWorld& world, const YearScore& score) {
+Figures figures_of(const YearWorld& world, const YearScore& score, const YearGrowth& growth) {
   const auto weeks = static_cast<double>(world.weeks.size());
   std::vector<double> hours;
   for (const double minutes : score.person_minutes) hours.push_back(minutes / 60 / weeks);
@@ -41,7 +43,17 @@ Figures figures_of(const YearWorld& world, const YearScore& score) {
                   {"hours", estimate(hours).mean},
                   {"spread", standard_deviation(hours)},
                   {"most_hours", *std::ranges::max_element(hours)},
-                  {"violations", score.violations}};
+                  {"violations", score.violations},
+                  {"trainee_places_a_week", static_cast<double>(growth.places()) / weeks},
+                  {"certificates_learnt", static_cast<double>(growth.certified())}};
+  for (std::size_t c = 0; c < YearLosses::causes.size(); ++c)
+    figures.emplace_back(
+        fmt::format("lost_{}", YearLosses::causes[c]),
+        share(score.lost.places(static_cast<YearLosses::Cause>(c)), score.places_min));
+  for (std::size_t o = 0; o < YearLosses::others.size(); ++o)
+    figures.emplace_back(
+        fmt::format("lost_as_{}", YearLosses::others[o]),
+        share(score.lost.places(static_cast<YearLosses::Others>(o)), score.places_min));
   for (std::size_t s = 0; s < world.sectors.size(); ++s)
     figures.emplace_back(
         "baseline_" + world.sectors[s],
@@ -72,7 +84,7 @@ void run_clearing(const YearWorld& world, std::span<std::vector<Figures>, 3> liv
                    YearCalls(world, YearCalls::Reach::commune)};
   std::array<YearScore, 3> scores;
   for (std::uint32_t number = 0; number < world.weeks.size(); ++number) {
-    const Week week = look_at(world, number);
+    const Week week = clearing.look_at(number);
     const Sheet sheet = clearing.share(week);
     live_week(week, sheet, &calls[0], scores[0]);
     live_week(week, sheet, &calls[1], scores[1]);
@@ -80,7 +92,7 @@ void run_clearing(const YearWorld& world, std::span<std::vector<Figures>, 3> liv
     clearing.learn(week, sheet);
   }
   for (std::size_t way = 0; way < scores.size(); ++way) {
-    lived[way].push_back(figures_of(world, scores[way]));
+    lived[way].push_back(figures_of(world, scores[way], clearing.growth()));
     if (way < calls.size()) {
       const Figures called = figures_of_calls(world, calls[way]);
       lived[way].back().insert(lived[way].back().end(), called.begin(), called.end());
@@ -112,11 +124,14 @@ double full_crews(const YearWorld& world) {
 template <class Share>
 Figures run_peer(const YearWorld& world, Share&& share_out) {
   YearScore score;
+  YearGrowth growth(world);
   for (std::uint32_t number = 0; number < world.weeks.size(); ++number) {
-    const Week week = look_at(world, number);
-    live_week(week, share_out(week), nullptr, score);
+    const Week week = look_at(world, number, growth.learnt(number));
+    const Sheet sheet = share_out(week);
+    live_week(week, sheet, nullptr, score);
+    growth.learn(week, sheet);
   }
-  return figures_of(world, score);
+  return figures_of(world, score, growth);
 }
 
 Json way_json(const std::vector<Figures>& runs) {

@@ -1,8 +1,8 @@
 #include "evaluation/year_calls.h"
 
 #include <algorithm>
-#include <span>
-#include <utility>
+
+#include "core/check.h"
 
 namespace commune::evaluation {
 namespace {
@@ -40,111 +40,180 @@ std::uint64_t count_pings(std::span<const std::vector<std::int64_t>> by_person) 
   return sum;
 }
 
+// Where somebody does not come without a word, those who are there post what they lack anew: a
+// call of its own, for the same task.
+std::uint64_t planned_call(const Week& week, std::uint32_t task) { return 2 * week.key(task); }
+std::uint64_t call_on_the_spot(const Week& week, std::uint32_t task) {
+  return planned_call(week, task) + 1;
+}
+bool is_on_the_spot(std::uint64_t call) { return call % 2 == 1; }
+std::uint32_t task_of(std::uint64_t call) {
+  return static_cast<std::uint32_t>((call / 2) & ((1U << Week::task_bits) - 1));
+}
+
+std::int64_t minute_of(core::Time time) { return time.seconds / 60; }
+
 }  // namespace
 
 YearCalls::YearCalls(const YearWorld& world, Reach reach)
-    : world_(world), people_(people_reached(world, reach)), devices_(people_, fit_scale(world)) {}
+    : world_(world),
+      people_(people_reached(world, reach)),
+      live_(people_, world.seed, fit_scale(world)) {}
 
-bool YearCalls::has_certificates(const Week& week, const Gap& gap, std::uint32_t person) const {
-  const Certificates& required = world_.kinds[week.tasks()[gap.task].kind].required;
-  return person < week.people() ? (week.person(person).certificates & required) == required
-                                : people_[person].is_certified || required.none();
+void YearCalls::live(const Week& week, Sheet& sheet, const MissingByTask& missing) {
+  Now now{week, sheet, missing, std::vector<core::Time>(week.tasks().size())};
+  now_ = &now;
+  moments_.clear();
+  for (std::uint32_t task = 0; task < week.tasks().size(); ++task) {
+    const YearTask& what = week.tasks()[task];
+    if (!what.is_timed()) continue;
+    const std::int64_t posted = week.number * week_minutes - day_minutes;
+    if (what.is_planned())
+      look_at(task, posted);
+    else
+      plan({Moment::What::shortage, task}, what.known_minute);
+    for (const Missing& who : missing[task])
+      if (who.tells) plan({Moment::What::told, task, who.slot}, who.at_minute);
+    plan({Moment::What::begins, task}, what.begin_minute);
+  }
+  live_.run(*this);
+  live_.forget();
+  now_ = nullptr;
 }
 
-bool YearCalls::is_able(const Week& week, const Sheet& sheet, const Gap& gap,
-                        std::uint32_t person) const {
-  if (std::ranges::find(gap.gone, person) != gap.gone.end()) return false;
-  if (person < week.people()) return sheet.fits(person, gap.task);
-  return has_certificates(week, gap, person) &&
-         sheet.people_and_neighbours_in(gap.task) < week.tasks()[gap.task].people_max;
+void YearCalls::plan(Moment moment, std::int64_t minute) {
+  live_.plan(moments_.size(), std::max(minute, now_->week.number * week_minutes));
+  moments_.push_back(moment);
 }
 
-std::uint64_t YearCalls::answer(const Week& week, Sheet& sheet, const Gap& gap, std::int64_t minute,
-                                recommend::Call& call) {
-  std::ranges::sort(yes_, {}, [](const Yes& yes) { return std::pair(yes.minute, yes.person); });
-  std::size_t said = 0;
-  for (; said < yes_.size() && yes_[said].minute <= minute; ++said) {
-    const Yes& yes = yes_[said];
-    devices_.count_answer(yes.person, yes.minute);
-    const std::int64_t there = yes.minute + people_[yes.person].minutes_away;
-    const bool is_in_time = there <= gap.needed_minute;
-    if (call.accepted == call.places || !is_in_time || !is_able(week, sheet, gap, yes.person))
-      continue;
-    if (yes.person < week.people()) {
-      sheet.put(yes.person, gap.task);
-    } else {
-      sheet.put_neighbour(gap.task);
-      ++filled_by_neighbours_;
-    }
-    ++call.accepted;
+void YearCalls::happen(std::size_t index, std::int64_t minute) {
+  const Moment moment = moments_[index];
+  switch (moment.what) {
+    case Moment::What::shortage: return look_at(moment.task, minute);
+    case Moment::What::told:
+      now_->sheet.remove(moment.slot, moment.task);
+      return look_at(moment.task, minute);
+    case Moment::What::begins: return see_who_is_there(moment.task);
   }
-  yes_.erase(yes_.begin(), yes_.begin() + static_cast<std::ptrdiff_t>(said));
-  return said;
 }
 
-void YearCalls::call(const Week& week, Sheet& sheet, const Gap& gap) {
-  const YearTask& task = week.tasks()[gap.task];
-  const YearKind& kind = world_.kinds[task.kind];
-  const std::size_t present = sheet.people_and_neighbours_in(gap.task);
-  if (present >= task.people_min || gap.raised_minute >= gap.needed_minute) return;
-  ++calls_;
-  UrgentCall urgent;
-  urgent.guild = kind.guild;
-  urgent.urgency = gap.urgency;
-  recommend::CallRecord& record =
-      records_[kind.required.any() ? 1 : 0][static_cast<std::size_t>(gap.urgency)];
-  recommend::Call call{.raised_at = time_of(gap.raised_minute),
-                       .needed_by = time_of(gap.needed_minute),
-                       .urgency = gap.urgency,
-                       .places = task.people_min - static_cast<std::uint32_t>(present),
-                       .acceptance_permille = recommend::pooled_acceptance_permille(record)};
-  for (std::uint32_t person = 0; person < people_.size(); ++person) {
-    if (!has_certificates(week, gap, person)) continue;
-    for (auto r = static_cast<std::size_t>(ring_of(people_[person], urgent)); r < recommend::rings;
-         ++r)
-      ++call.people_within[r];
+bool YearCalls::is_short(std::uint32_t task) const {
+  return now_->sheet.people_and_neighbours_in(task) < now_->week.tasks()[task].people_min;
+}
+
+recommend::CallFacts YearCalls::facts_of(std::uint32_t task) const {
+  const YearTask& what = now_->week.tasks()[task];
+  recommend::CallFacts facts;
+  facts.posted_at =
+      what.is_planned() ? time_of(what.begin_minute - week_minutes) : time_of(what.known_minute);
+  facts.short_since = now_->short_since[task];
+  facts.start = time_of(what.begin_minute);
+  facts.end = time_of(what.end_minute);
+  facts.urgency = what.is_planned() ? model::Urgency::calm : model::Urgency::urgent;
+  facts.importance = world_.kinds[what.kind].importance;
+  facts.is_open = true;
+  facts.repeats = what.is_planned();
+  facts.urgent_only = true;  // as a phone has it whose owner changed nothing
+  return facts;
+}
+
+void YearCalls::look_at(std::uint32_t task, std::int64_t minute) {
+  core::Time& since = now_->short_since[task];
+  if (!is_short(task)) {
+    since = {};
+    return;
   }
-  std::vector<bool> has_rung(people_.size(), false);
-  yes_.clear();
-  std::uint64_t intended = 0;
-  const std::int64_t wave = (recommend::wave_length(call).count + 59) / 60;
-  const std::uint64_t key = (week.key(gap.task) << 2U) | static_cast<std::uint64_t>(gap.urgency);
-  for (std::int64_t minute = gap.raised_minute; minute < gap.needed_minute; minute += wave) {
-    record.accepted += answer(week, sheet, gap, minute, call);
-    if (call.accepted == call.places) break;
-    intended = std::max(intended, recommend::counted_rings(call, time_of(minute)));
-    for (std::uint32_t person = 0; person < people_.size(); ++person) {
-      const CallDevices::Asked asked{is_able(week, sheet, gap, person), has_rung[person]};
-      if (!asked.is_able) continue;
-      const std::uint64_t own =
-          core::Random(world_.seed + (std::uint64_t{person} << 40U) + key).next();
-      const recommend::Listener listener = devices_.listener(person, urgent, minute, asked);
-      if (!recommend::decide(call, listener, time_of(minute), own).rings) continue;
-      has_rung[person] = true;
-      const auto at = devices_.ping(person, urgent, minute, luck_of(world_.seed, person, key));
-      if (at) yes_.push_back({*at, person});
-    }
+  if (!since.is_set()) since = time_of(minute);
+  const auto span = recommend::find_call(facts_of(task), time_of(minute));
+  if (!span || span->needed_by <= time_of(minute)) return;
+  if (span->raised_at > time_of(minute))
+    return plan({Moment::What::shortage, task}, minute_of(span->raised_at));
+  raise(planned_call(now_->week, task), *span,
+        static_cast<std::uint32_t>(now_->sheet.people_and_neighbours_in(task)), minute);
+}
+
+void YearCalls::see_who_is_there(std::uint32_t task) {
+  for (const Missing& who : now_->missing[task])
+    if (!who.tells) now_->sheet.remove(who.slot, task);
+  if (!is_short(task)) return;
+  const std::int64_t begin = now_->week.tasks()[task].begin_minute;
+  recommend::CallFacts facts = facts_of(task);
+  facts.short_since = time_of(begin);
+  if (!recommend::find_call(facts, time_of(begin))) return;  // no such work calls anybody
+  facts.posted_at = time_of(begin);
+  facts.end = time_of(begin + late_minutes);
+  facts.urgency = model::Urgency::urgent;
+  facts.repeats = false;
+  const auto span = recommend::find_call(facts, time_of(begin));
+  CHECK(span.has_value());
+  raise(call_on_the_spot(now_->week, task), *span, 0, begin);
+}
+
+void YearCalls::raise(std::uint64_t name, const recommend::CallSpan& span, std::uint32_t coming,
+                      std::int64_t minute) {
+  const std::uint32_t task = task_of(name);
+  const YearTask& what = now_->week.tasks()[task];
+  const auto present = static_cast<std::uint32_t>(now_->sheet.people_and_neighbours_in(task));
+  UrgentCall call;
+  call.raised_minute = minute_of(span.raised_at);
+  call.needed_minute = minute_of(span.needed_by);
+  call.urgency = span.urgency;
+  call.guild = world_.kinds[what.kind].guild;
+  call.kind = what.kind;
+  call.places = is_on_the_spot(name) ? what.people_min - present : what.people_min;
+  const auto may = [&](std::size_t person) { return has_certificates(task, person); };
+  const bool is_new = live_.raise(name, {call, coming, count_within(people_, call, may)}, minute);
+  if (is_new) ++calls_;
+}
+
+bool YearCalls::has_certificates(std::uint32_t task, std::size_t person) const {
+  const Week& week = now_->week;
+  const YearTask& what = week.tasks()[task];
+  return person < week.people()
+             ? week.has_certificates(person, what.kind)
+             : people_[person].is_certified || world_.kinds[what.kind].required.none();
+}
+
+bool YearCalls::may_come(std::uint64_t call, std::size_t person) const {
+  const std::uint32_t task = task_of(call);
+  if (person < now_->week.people()) {
+    const auto slot = static_cast<std::uint32_t>(person);
+    const std::vector<Missing>& gone = now_->missing[task];
+    if (now_->week.person(slot).never[now_->week.tasks()[task].kind]) return false;
+    return std::ranges::find(gone, slot, &Missing::slot) == gone.end() &&
+           now_->sheet.fits(slot, task);
   }
-  record.accepted += answer(week, sheet, gap, gap.needed_minute, call);
-  record.intended += intended;
-  if (call.accepted == call.places) ++filled_;
+  return has_certificates(task, person) &&
+         now_->sheet.people_and_neighbours_in(task) < now_->week.tasks()[task].people_max;
+}
+
+void YearCalls::hear_yes(std::uint64_t call, std::size_t person, std::int64_t /*minute*/,
+                         bool has_place) {
+  if (!has_place) return;
+  const std::uint32_t task = task_of(call);
+  if (person < now_->week.people()) {
+    now_->sheet.put(static_cast<std::uint32_t>(person), task);
+  } else {
+    now_->sheet.put_neighbour(task);
+    ++filled_by_neighbours_;
+  }
+  if (is_short(task)) return;
+  ++filled_;
+  now_->short_since[task] = {};
 }
 
 std::uint64_t YearCalls::pings() const {
-  return count_pings(std::span(devices_.pings()).first(world_.callers.size()));
+  return count_pings(std::span(live_.devices().pings()).first(world_.callers.size()));
 }
 
 std::uint64_t YearCalls::pings_of_neighbours() const {
-  return count_pings(std::span(devices_.pings()).subspan(world_.callers.size()));
+  return count_pings(std::span(live_.devices().pings()).subspan(world_.callers.size()));
 }
 
 std::uint64_t YearCalls::pings_above_budget() const {
   std::uint64_t sum = 0;
-  for (std::size_t person = 0; person < people_.size(); ++person) {
-    std::vector<std::int64_t> pings = devices_.pings()[person];
-    std::ranges::sort(pings);
-    sum += pings_above(pings, people_[person].budget);
-  }
+  for (std::size_t person = 0; person < people_.size(); ++person)
+    sum += pings_above(live_.devices().pings()[person], people_[person].budget);
   return sum;
 }
 

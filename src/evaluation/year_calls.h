@@ -1,34 +1,37 @@
-// What is missing in the last hours becomes urgent calls, decided by the devices of the commune and
-// answered by people who listen or do not (call_devices.h): the commune's own, and after them those
-// of communes nearby, whose devices keep most of their pings for calls at home.
+// The hours of a week as they pass: what planned work lacks in its last hours, who says that they
+// cannot come, who is not there. What is missing becomes urgent calls, decided by the devices of
+// the commune and answered by people who listen or do not (live_calls.h): the commune's own, and
+// after them those of communes nearby, whose devices keep most of their pings for calls at home.
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "evaluation/call_devices.h"
+#include "evaluation/live_calls.h"
 #include "evaluation/year_week.h"
 
 namespace commune::evaluation {
 
-struct Gap {
-  std::uint32_t task = 0;
-  std::int64_t raised_minute = 0;
-  std::int64_t needed_minute = 0;
-  model::Urgency urgency = model::Urgency::urgent;
-  std::vector<std::uint32_t> gone;  // who said they cannot, or did not come
+// Somebody down for a task who will not come.
+struct Missing {
+  std::uint32_t slot = 0;
+  bool tells = false;
+  std::int64_t at_minute = 0;  // when it is known
 };
+using MissingByTask = std::vector<std::vector<Missing>>;
 
-class YearCalls {
+// Who was missing without a word is replaced by nobody who comes later than this.
+inline constexpr std::int64_t late_minutes = 20;
+
+class YearCalls final : private CallHost {
  public:
   // How far calls may go.
   enum class Reach : std::uint8_t { commune, neighbours };
   YearCalls(const YearWorld& world, Reach reach);
 
-  // Calls until the task has its minimum or it is too late; who accepted is put on the sheet.
-  // Gaps of a week come in the order of their time.
-  void call(const Week& week, Sheet& sheet, const Gap& gap);
+  // Takes those who will not come off the sheet when it is known, and puts on it who comes instead.
+  void live(const Week& week, Sheet& sheet, const MissingByTask& missing);
 
   [[nodiscard]] std::uint64_t calls() const { return calls_; }
   [[nodiscard]] std::uint64_t filled() const { return filled_; }
@@ -37,25 +40,45 @@ class YearCalls {
   [[nodiscard]] std::uint64_t pings() const;
   [[nodiscard]] std::uint64_t pings_of_neighbours() const;
   [[nodiscard]] std::uint64_t pings_above_budget() const;
+  // Neighbours stand after the commune's own people.
+  [[nodiscard]] const CallDevices& devices() const { return live_.devices(); }
 
  private:
-  struct Yes {
-    std::int64_t minute = 0;
-    std::uint32_t person = 0;  // a slot of the commune, or a neighbour after these
+  // Something that is to be looked at when its minute has come.
+  struct Moment {
+    enum class What : std::uint8_t { shortage, told, begins } what{};
+    std::uint32_t task = 0;
+    std::uint32_t slot = 0;  // of whoever told
   };
-  [[nodiscard]] bool has_certificates(const Week& week, const Gap& gap, std::uint32_t person) const;
-  [[nodiscard]] bool is_able(const Week& week, const Sheet& sheet, const Gap& gap,
-                             std::uint32_t person) const;
-  // Who has said yes until then is put on the sheet where a place is free; returns how many said
-  // it.
-  std::uint64_t answer(const Week& week, Sheet& sheet, const Gap& gap, std::int64_t minute,
-                       recommend::Call& call);
+  // The week that is lived just now.
+  struct Now {
+    const Week& week;
+    Sheet& sheet;
+    const MissingByTask& missing;
+    std::vector<core::Time> short_since;  // by task; not set: enough are coming
+  };
+
+  void happen(std::size_t moment, std::int64_t minute) override;
+  [[nodiscard]] bool may_come(std::uint64_t call, std::size_t person) const override;
+  void hear_yes(std::uint64_t call, std::size_t person, std::int64_t minute,
+                bool has_place) override;
+
+  void plan(Moment moment, std::int64_t minute);
+  // As everybody knows it just now.
+  [[nodiscard]] recommend::CallFacts facts_of(std::uint32_t task) const;
+  [[nodiscard]] bool is_short(std::uint32_t task) const;
+  [[nodiscard]] bool has_certificates(std::uint32_t task, std::size_t person) const;
+  // Looks whether the task is a call, now or later.
+  void look_at(std::uint32_t task, std::int64_t minute);
+  void see_who_is_there(std::uint32_t task);
+  void raise(std::uint64_t call, const recommend::CallSpan& span, std::uint32_t coming,
+             std::int64_t minute);
 
   const YearWorld& world_;
   std::vector<CallPerson> people_;
-  CallDevices devices_;
-  std::array<std::array<recommend::CallRecord, 3>, 2> records_{};  // by certificate, urgency
-  std::vector<Yes> yes_;                                           // on their way to this call
+  LiveCalls live_;
+  std::vector<Moment> moments_;  // by number
+  Now* now_ = nullptr;
   std::uint64_t calls_ = 0;
   std::uint64_t filled_ = 0;
   std::uint64_t filled_by_neighbours_ = 0;

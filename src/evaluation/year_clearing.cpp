@@ -25,6 +25,7 @@ using clearing::Round;
 constexpr double refusal_chance = 0.10;
 constexpr double hand_back_chance = 0.07;
 constexpr std::uint32_t month_weeks = 4;
+constexpr std::uint32_t learner_willingness = 20;  // the app's "if it is needed"
 
 // A round speaks of the week's tasks by their number.
 std::uint32_t task_number(const Round& round, std::uint32_t task) {
@@ -67,6 +68,26 @@ class RoundLife {
     }
   }
 
+  // The same for trainee's places, which are on the board and recommended like others.
+  void learn_freely() {
+    for (const std::uint32_t slot : shuffled_people(week_, 4)) {
+      for (const std::uint32_t task : week_.wishes[slot].to_learn) {
+        if (minutes_of(slot) >= week_.person(slot).wished_minutes) break;
+        const std::uint32_t choice = choice_for(slot, task);
+        if (choice == Crew::none || crew_.has(choice) || !crew_.fits(choice) ||
+            !crew_.has_room(choice) || crew_.people(round_.choices()[choice].task) == 0 ||
+            is_refused(choice))
+          continue;
+        crew_.give(choice);
+      }
+    }
+  }
+
+  void ask_reserves() {
+    const auto tasks = static_cast<std::uint32_t>(round_.instance().tasks.size());
+    for (std::uint32_t task = 0; task < tasks; ++task) ask_the_others(task, Until::reserves);
+  }
+
   void hand_back() {
     for (const std::uint32_t place : given()) {
       const Choice& choice = round_.choices()[place];
@@ -79,7 +100,6 @@ class RoundLife {
     }
     const auto tasks = static_cast<std::uint32_t>(round_.instance().tasks.size());
     for (std::uint32_t task = 0; task < tasks; ++task) ask_the_others(task, Until::minimum);
-    for (std::uint32_t task = 0; task < tasks; ++task) ask_the_others(task, Until::reserves);
   }
 
  private:
@@ -89,6 +109,9 @@ class RoundLife {
   void ask_the_others(std::uint32_t task, Until until) {
     const std::span offers = crew_.offers_for(task);
     std::vector<std::uint32_t> choices(offers.begin(), offers.end());
+    std::erase_if(choices, [&](std::uint32_t choice) {
+      return round_.choices()[choice].role == clearing::Role::trainee;
+    });
     std::ranges::stable_sort(choices, std::ranges::greater{}, [&](std::uint32_t choice) {
       return round_.choices()[choice].willingness;
     });
@@ -159,6 +182,7 @@ clearing::Instance make_instance(const Week& week) {
     asked.minutes = task.minutes;
     asked.people_min = task.is_planned() ? task.people_min : 0;
     asked.people_max = task.people_max;
+    asked.trainees_max = kind.trainees_max;
     asked.weight = 1 + kind.importance * kind.importance;  // as the ledger weighs calm work
     instance.tasks.push_back(std::move(asked));
   }
@@ -177,6 +201,8 @@ clearing::Instance make_instance(const Week& week) {
       instance.offers.push_back(
           {slot, task, std::max(willingness, 1U), clearing::Role::experienced});
     }
+    for (const std::uint32_t task : wish.to_learn)
+      instance.offers.push_back({slot, task, learner_willingness, clearing::Role::trainee});
   }
   instance.even_minutes = clearing::even_share_minutes(instance.tasks, week.people());
   return instance;
@@ -184,22 +210,28 @@ clearing::Instance make_instance(const Week& week) {
 
 // How many may do a kind of work: public, as certificates are.
 std::uint64_t holders(const Week& week, std::uint32_t kind) {
-  const Certificates& required = week.world.kinds[kind].required;
   std::uint64_t count = 0;
   for (std::uint32_t slot = 0; slot < week.people(); ++slot)
-    if ((week.person(slot).certificates & required) == required) ++count;
+    if (week.has_certificates(slot, kind)) ++count;
   return count;
 }
 
 }  // namespace
 
 YearClearing::YearClearing(const YearWorld& world)
-    : no_shows_(world.kinds.size()),
+    : world_(world),
+      growth_(world),
+      no_shows_(world.kinds.size()),
       month_(world.kinds.size()),
       windows_(world.kinds.size()),
       accepted_(world.kinds.size()) {}
 
+Week YearClearing::look_at(std::uint32_t number) {
+  return evaluation::look_at(world_, number, growth_.learnt(number));
+}
+
 void YearClearing::learn(const Week& week, const Sheet& sheet) {
+  growth_.learn(week, sheet);
   for (std::uint32_t task = 0; task < week.tasks().size(); ++task) {
     clearing::NoShows& seen = no_shows_[week.tasks()[task].kind];
     for (const std::uint32_t slot : sheet.people_in(task)) {
@@ -217,8 +249,7 @@ void YearClearing::offer_in_turn(const Week& week) {
     accepted_[kind].clear();
     for (std::uint32_t slot = 0; slot < week.people(); ++slot) {
       const YearPerson& person = week.person(slot);
-      const Certificates& required = world.kinds[kind].required;
-      if ((person.certificates & required) != required || person.never[kind]) continue;
+      if (!week.has_certificates(slot, kind) || person.never[kind]) continue;
       const auto place = static_cast<std::uint64_t>(clearing::circle *
                                                     draw(world, Luck::place_in_turn, slot, kind));
       if (clearing::is_turn_of(windows_[kind], place) &&
@@ -238,38 +269,59 @@ void YearClearing::remember_shortages(const Week& week, const Sheet& sheet) {
   }
 }
 
-Sheet YearClearing::share(const Week& week) {
-  if (week.number % month_weeks == 0) offer_in_turn(week);
+clearing::Instance YearClearing::asked_of(const Week& week) const {
   clearing::Instance instance = make_instance(week);
   for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
     const YearTask& task = week.tasks()[t];
-    clearing::Task& asked = instance.tasks[t];
-    asked.reserves =
-        clearing::reserves_for(asked.people_min, asked.people_max, no_shows_[task.kind]);
     for (const std::uint32_t slot : accepted_[task.kind]) {
       if (task.is_planned() && week.can[slot][t] && week.wishes[slot].worth[t] == 0)
         instance.offers.push_back({slot, t, 1, clearing::Role::experienced});
     }
   }
-  const auto round = Round::make(std::move(instance));
-  CHECK(round.has_value());
+  return instance;
+}
+
+void YearClearing::add_reserves(const Week& week, clearing::Instance& instance) const {
+  for (std::uint32_t t = 0; t < week.tasks().size(); ++t) {
+    clearing::Task& asked = instance.tasks[t];
+    asked.reserves =
+        clearing::reserves_for(asked.people_min, asked.people_max, no_shows_[week.tasks()[t].kind]);
+  }
+}
+
+clearing::Assignment YearClearing::fill_minimum(const Week& week, const Round& round) {
   // The places are what counts here; the search for a tighter proof changes none of the figures.
   const auto begin = std::chrono::steady_clock::now();
-  const clearing::Cleared cleared = clearing::clear_round(*round, {.price_work_max = 0});
+  const clearing::Cleared cleared = clearing::clear_round(round, {.price_work_max = 0});
   seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  Crew crew(*round);
-  for (std::uint32_t k = 0; k < cleared.assignment.size(); ++k) {
-    if (cleared.assignment[k] != 0) crew.give(k);
-  }
+  Crew crew(round, cleared.assignment);
+  RoundLife(week, crew).refuse();
+  return crew.assignment();
+}
+
+Sheet YearClearing::share(const Week& week) {
+  if (week.number % month_weeks == 0) offer_in_turn(week);
+  clearing::Instance instance = asked_of(week);
+  const auto first = Round::make(instance);
+  add_reserves(week, instance);
+  const auto round = Round::make(std::move(instance));  // its choices stand in the same order
+  CHECK(first.has_value() && round.has_value());
+  Crew crew(*round, fill_minimum(week, *first));
   RoundLife life(week, crew);
-  life.refuse();
   life.hand_back();
+  life.learn_freely();
   life.add_freely();
+  life.ask_reserves();
   Sheet sheet(week);
   for (std::uint32_t k = 0; k < round->choices().size(); ++k) {
     const Choice& choice = round->choices()[k];
-    if (crew.has(k))
-      sheet.put(slot_number(*round, choice.participant), task_number(*round, choice.task));
+    if (!crew.has(k)) continue;
+    const std::uint32_t slot = slot_number(*round, choice.participant);
+    const std::uint32_t task = task_number(*round, choice.task);
+    if (choice.role == clearing::Role::experienced)
+      sheet.put(slot, task);
+    else if (crew.people(choice.task) > 0)  // not where their teachers called off
+      sheet.put_trainee(slot, task);
   }
   remember_shortages(week, sheet);
   return sheet;

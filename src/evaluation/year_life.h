@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "evaluation/year_calls.h"
+#include "evaluation/year_losses.h"
 #include "evaluation/year_week.h"
 
 namespace commune::evaluation {
@@ -21,6 +22,7 @@ struct YearScore {
   double worth_places = 0;  // worth of places held, and their number
   double places = 0;
   double violations = 0;
+  YearLosses lost;
   std::vector<double> sector_minutes;  // done
   std::vector<double> person_minutes;  // done, by slot
 };

@@ -20,6 +20,17 @@ void pick(const Week& week, Sheet& sheet, std::uint64_t pass, bool has_storm) {
   }
 }
 
+// The board has trainee's places too.
+void pick_to_learn(const Week& week, Sheet& sheet) {
+  for (const std::uint32_t slot : shuffled_people(week, 4)) {
+    for (const std::uint32_t task : week.wishes[slot].to_learn) {
+      if (sheet.minutes_of(slot) >= week.person(slot).wished_minutes) break;
+      if (!sheet.people_in(task).empty() && sheet.fits_trainee(slot, task))
+        sheet.put_trainee(slot, task);
+    }
+  }
+}
+
 std::vector<std::pair<std::uint32_t, std::uint32_t>> hand_back(const Week& week, Sheet& sheet) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> given_back;
   for (std::uint32_t task = 0; task < week.tasks().size(); ++task) {
@@ -40,6 +51,7 @@ Sheet share_by_choice(const Week& week) {
   pick(week, sheet, 1, false);
   hand_back(week, sheet);
   pick(week, sheet, 2, true);
+  pick_to_learn(week, sheet);
   return sheet;
 }
 

@@ -46,6 +46,16 @@ TEST(YearWorld, HasTheFoldersPeopleAndItsPlacesAWeek) {
   }
 }
 
+TEST(YearWorld, NeighboursKeepAllButOnePingAWeekForHome) {
+  const YearWorld world = world_of(1, 1);
+  ASSERT_EQ(world.neighbours.size(), neighbour_count);
+  for (const CallPerson& neighbour : world.neighbours) {
+    EXPECT_TRUE(neighbour.is_neighbour);
+    EXPECT_EQ(neighbour.budget.a_day, 1U);
+    EXPECT_EQ(neighbour.budget.a_week, 1U);
+  }
+}
+
 TEST(YearWorld, TheStormDoublesNoShowsAndBringsWorkThatNobodyPlanned) {
   const YearWorld world = world_of(2, 52);
   EXPECT_GT(no_show_chance(world, 0, world.storm_week), no_show_chance(world, 0, 0));
@@ -71,7 +81,7 @@ TEST(Year, NobodyIsEverGivenMoreThanTheyAllow) {
     Rota rota;
     YearScore score;
     for (std::uint32_t number = 0; number < 6; ++number) {
-      const Week week = look_at(world, number);
+      const Week week = clearing.look_at(number);
       const Sheet sheet = clearing.share(week);
       live_week(week, sheet, &calls, score);
       clearing.learn(week, sheet);
@@ -105,6 +115,28 @@ TEST(Year, NobodyGetsMoreThanTheyWished) {
   EXPECT_LE(score.got, score.got_any);
   EXPECT_LE(score.got_any, score.wish);
   EXPECT_LE(score.filled, score.places_min);
+}
+
+// What stays empty is told apart without rest.
+TEST(Year, EveryEmptyPlaceHasItsCause) {
+  const YearWorld world = world_of(6, 5);  // with a storm
+  YearClearing clearing(world);
+  YearCalls calls(world, YearCalls::Reach::neighbours);
+  YearScore score;
+  for (std::uint32_t number = 0; number < 5; ++number) {
+    const Week week = clearing.look_at(number);
+    live_week(week, clearing.share(week), &calls, score);
+  }
+  double lost = 0;
+  for (std::size_t c = 0; c < YearLosses::causes.size(); ++c)
+    lost += score.lost.places(static_cast<YearLosses::Cause>(c));
+  EXPECT_EQ(lost, score.places_min - score.filled);
+  double rung_for = 0;
+  for (std::size_t o = 0; o < YearLosses::others.size(); ++o)
+    rung_for += score.lost.places(static_cast<YearLosses::Others>(o));
+  EXPECT_EQ(rung_for, lost - score.lost.places(YearLosses::Cause::calls_nobody));
+  EXPECT_GT(score.lost.places(YearLosses::Cause::turned_up), 0);
+  EXPECT_GT(score.lost.places(YearLosses::Cause::told), 0);
 }
 
 TEST(Year, TheSameSeedGivesTheSameReport) {

@@ -32,6 +32,18 @@ double worth_of_best(const Week& week, std::size_t slot, const Wish& wish) {
   return worth;
 }
 
+// What somebody likes as well as the least liked of what they are willing for.
+void wish_to_learn(const Week& week, std::size_t slot, double least, Wish& wish) {
+  std::vector<double> likings(week.tasks().size(), 0);
+  for (std::uint32_t task = 0; task < week.tasks().size(); ++task) {
+    if (!week.can_learn[slot][task] || week.person(slot).never[week.tasks()[task].kind]) continue;
+    likings[task] = week.world.liking(slot, week.number, task);
+    if (likings[task] >= least) wish.to_learn.push_back(task);
+  }
+  std::ranges::stable_sort(wish.to_learn, std::ranges::greater{},
+                           [&](std::uint32_t task) { return likings[task]; });
+}
+
 Wish wish_of(const Week& week, std::size_t slot) {
   const YearPerson& person = week.person(slot);
   std::vector<double> likings(week.tasks().size(), 0);
@@ -54,36 +66,79 @@ Wish wish_of(const Week& week, std::size_t slot) {
     wish.worth[task] = 1 - static_cast<double>(rank) / count;
   }
   wish.whole = worth_of_best(week, slot, wish);
+  if (!wish.willing.empty()) wish_to_learn(week, slot, likings[wish.willing.back()], wish);
   return wish;
+}
+
+// A trainee's place is for whoever lacks the certificates.
+bool is_to_learn(const Week& week, std::size_t slot, const YearTask& task) {
+  const YearKind& kind = week.world.kinds[task.kind];
+  return kind.trainees_max > 0 && task.is_planned() && !week.has_certificates(slot, task.kind) &&
+         week.person(slot).would_learn[task.kind];
 }
 
 }  // namespace
 
-Week look_at(const YearWorld& world, std::uint32_t number) {
-  Week week{.world = world, .number = number, .can = {}, .wishes = {}};
+Week look_at(const YearWorld& world, std::uint32_t number, std::span<const Certificates> learnt) {
+  Week week{.world = world,
+            .number = number,
+            .certificates = {},
+            .can = {},
+            .can_learn = {},
+            .wishes = {}};
   for (std::size_t slot = 0; slot < week.people(); ++slot) {
+    week.certificates.push_back(week.person(slot).certificates);
+    if (!learnt.empty()) week.certificates.back() |= learnt[slot];
     std::vector<bool> can;
-    for (const YearTask& task : week.tasks()) can.push_back(world.can_do(slot, number, task));
+    std::vector<bool> can_learn;
+    for (const YearTask& task : week.tasks()) {
+      const bool is_free = world.is_free(slot, number, task);
+      can.push_back(is_free && week.has_certificates(slot, task.kind));
+      can_learn.push_back(is_free && is_to_learn(week, slot, task));
+    }
     week.can.push_back(std::move(can));
+    week.can_learn.push_back(std::move(can_learn));
     week.wishes.push_back(wish_of(week, slot));
   }
   return week;
 }
 
-bool Sheet::fits(std::uint32_t slot, std::uint32_t task) const {
+bool Sheet::has_room_for(std::uint32_t slot, std::uint32_t task) const {
   const YearPerson& person = week_.person(slot);
-  const YearTask& what = week_.tasks()[task];
-  if (!week_.can[slot][task] || people_and_neighbours_in(task) >= what.people_max) return false;
   if (tasks_[slot].size() >= person.places_max) return false;
-  if (minutes_[slot] + what.minutes > person.minutes_max) return false;
-  if (std::ranges::find(tasks_[slot], task) != tasks_[slot].end()) return false;
-  return !clashes_with_any(week_, tasks_[slot], task);
+  if (minutes_[slot] + week_.tasks()[task].minutes > person.minutes_max) return false;
+  return !clashes(slot, task);
+}
+
+bool Sheet::clashes(std::uint32_t slot, std::uint32_t task) const {
+  return std::ranges::find(tasks_[slot], task) != tasks_[slot].end() ||
+         clashes_with_any(week_, tasks_[slot], task);
+}
+
+bool Sheet::fits(std::uint32_t slot, std::uint32_t task) const {
+  return week_.can[slot][task] && people_and_neighbours_in(task) < week_.tasks()[task].people_max &&
+         has_room_for(slot, task);
+}
+
+bool Sheet::fits_trainee(std::uint32_t slot, std::uint32_t task) const {
+  const YearKind& kind = week_.world.kinds[week_.tasks()[task].kind];
+  return week_.can_learn[slot][task] && trainees_[task].size() < kind.trainees_max &&
+         has_room_for(slot, task);
+}
+
+void Sheet::book(std::uint32_t slot, std::uint32_t task) {
+  tasks_[slot].push_back(task);
+  minutes_[slot] += week_.tasks()[task].minutes;
 }
 
 void Sheet::put(std::uint32_t slot, std::uint32_t task) {
   people_[task].push_back(slot);
-  tasks_[slot].push_back(task);
-  minutes_[slot] += week_.tasks()[task].minutes;
+  book(slot, task);
+}
+
+void Sheet::put_trainee(std::uint32_t slot, std::uint32_t task) {
+  trainees_[task].push_back(slot);
+  book(slot, task);
 }
 
 void Sheet::remove(std::uint32_t slot, std::uint32_t task) {
@@ -106,7 +161,10 @@ std::uint64_t count_violations(const Week& week, const Sheet& sheet) {
           held.begin(), held.begin() + static_cast<std::ptrdiff_t>(i), [&](std::uint32_t other) {
             return other == held[i] || week.tasks()[other].clashes_with(task);
           });
-      if (is_one_too_many || is_clash || !week.world.can_do(slot, week.number, task)) ++violations;
+      const bool is_trainee = std::ranges::count(sheet.trainees_in(held[i]), slot) > 0;
+      const bool is_certified = is_trainee || week.has_certificates(slot, task.kind);
+      const bool is_outside = !week.world.is_free(slot, week.number, task) || !is_certified;
+      if (is_one_too_many || is_clash || is_outside) ++violations;
     }
   }
   return violations;

@@ -12,7 +12,8 @@ namespace commune::evaluation {
 
 // What one person wishes for the week.
 struct Wish {
-  std::vector<std::uint32_t> willing;  // tasks by falling liking
+  std::vector<std::uint32_t> willing;   // tasks by falling liking
+  std::vector<std::uint32_t> to_learn;  // as a trainee, in the same order
   std::vector<double> worth;  // by task: the liking's rank, 1 the best; 0 where not willing
   double whole = 0;           // the worth of all that they wish for
 };
@@ -20,27 +21,37 @@ struct Wish {
 struct Week {
   const YearWorld& world;
   std::uint32_t number = 0;
-  std::vector<std::vector<bool>> can;  // by person and task
-  std::vector<Wish> wishes;            // by person
+  std::vector<Certificates> certificates;    // by person
+  std::vector<std::vector<bool>> can;        // by person and task
+  std::vector<std::vector<bool>> can_learn;  // the same, as a trainee
+  std::vector<Wish> wishes;                  // by person
 
   [[nodiscard]] const std::vector<YearTask>& tasks() const { return world.weeks[number]; }
   [[nodiscard]] const YearPerson& person(std::size_t slot) const {
     return world.person(slot, number);
   }
   [[nodiscard]] std::size_t people() const { return world.members.size(); }
+  [[nodiscard]] bool has_certificates(std::size_t slot, std::uint32_t kind) const {
+    const Certificates& required = world.kinds[kind].required;
+    return (certificates[slot] & required) == required;
+  }
   // Names a task in draws of luck.
+  static constexpr std::uint32_t task_bits = 16;
   [[nodiscard]] std::uint64_t key(std::uint32_t task) const {
-    return (std::uint64_t{number} << 16U) | task;
+    return (std::uint64_t{number} << task_bits) | task;
   }
 };
 
-[[nodiscard]] Week look_at(const YearWorld& world, std::uint32_t number);
+// `learnt`: certificates that people got within the year, by person.
+[[nodiscard]] Week look_at(const YearWorld& world, std::uint32_t number,
+                           std::span<const Certificates> learnt = {});
 
 class Sheet {
  public:
   explicit Sheet(const Week& week)
       : week_(week),
         people_(week.tasks().size()),
+        trainees_(week.tasks().size()),
         neighbours_(week.tasks().size()),
         tasks_(week.people()),
         minutes_(week.people()) {}
@@ -54,8 +65,18 @@ class Sheet {
   [[nodiscard]] std::int64_t minutes_of(std::uint32_t slot) const { return minutes_[slot]; }
   // Within every limit of the person, and a place is free.
   [[nodiscard]] bool fits(std::uint32_t slot, std::uint32_t task) const;
+  // They are down for it, or for something at the same time.
+  [[nodiscard]] bool clashes(std::uint32_t slot, std::uint32_t task) const;
   void put(std::uint32_t slot, std::uint32_t task);
   void remove(std::uint32_t slot, std::uint32_t task);
+
+  // Trainees stand beside a task's people. Whether somebody to learn from is down for it too is not
+  // asked.
+  [[nodiscard]] bool fits_trainee(std::uint32_t slot, std::uint32_t task) const;
+  void put_trainee(std::uint32_t slot, std::uint32_t task);
+  [[nodiscard]] const std::vector<std::uint32_t>& trainees_in(std::uint32_t task) const {
+    return trainees_[task];
+  }
 
   // Somebody of another commune, who helps beside them.
   void put_neighbour(std::uint32_t task) { ++neighbours_[task]; }
@@ -64,8 +85,13 @@ class Sheet {
   }
 
  private:
+  // Hours, places and clashes alone.
+  [[nodiscard]] bool has_room_for(std::uint32_t slot, std::uint32_t task) const;
+  void book(std::uint32_t slot, std::uint32_t task);
+
   const Week& week_;
   std::vector<std::vector<std::uint32_t>> people_;
+  std::vector<std::vector<std::uint32_t>> trainees_;
   std::vector<std::uint32_t> neighbours_;  // by task
   std::vector<std::vector<std::uint32_t>> tasks_;
   std::vector<std::int64_t> minutes_;

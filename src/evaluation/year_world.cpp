@@ -126,6 +126,7 @@ class YearMaker {
                          ? missed / 100
                          : std::clamp(0.10 + (missed - 2) * 0.30 / 23, 0.10, 0.40);
       kind.required = certificates_of(job.draft.certificates);
+      kind.trainees_max = job.draft.trainees_max;
       world_.kinds.push_back(std::move(kind));
     }
   }
@@ -162,9 +163,21 @@ class YearMaker {
       });
       if (has_interests && is_interesting) value += 1;
       person.kind_taste.push_back(value);
+      person.would_learn.push_back(would_learn(folder, draft, has_interests));
     }
     forbid_least_liked(person);
     return person;
+  }
+
+  // As the app asks: work of their own guild, and what they wish to learn.
+  static bool would_learn(const FolderPerson& folder, const model::TaskDraft& draft,
+                          bool has_interests) {
+    const auto is_wished = [&](const model::SkillId& skill) {
+      return std::ranges::find(folder.aspirations, skill) != folder.aspirations.end();
+    };
+    return std::ranges::find(folder.guilds, draft.guild) != folder.guilds.end() ||
+           (has_interests && (std::ranges::any_of(draft.skills_taught, is_wished) ||
+                              std::ranges::any_of(draft.certificates, is_wished)));
   }
 
   void forbid_least_liked(YearPerson& person) const {
@@ -178,7 +191,7 @@ class YearMaker {
   }
 
   void add_person(const FolderPerson& folder) {
-    world_.members.push_back({{0, taste(folder, true)}});
+    world_.members.push_back({{0, 0, taste(folder, true)}});
     const YearPerson& person = world_.members.back().front().person;
     CallPerson caller;
     caller.readiness = readiness_of(folder.participation).called;
@@ -216,9 +229,9 @@ class YearMaker {
       const Certificates certificates = world_.members[slot].front().person.certificates;
       YearPerson newcomer = taste(folder_.people[slot], false);
       newcomer.certificates.reset();
-      world_.members[slot].push_back({week, newcomer});
+      world_.members[slot].push_back({week, week, newcomer});
       newcomer.certificates = certificates;
-      world_.members[slot].push_back({week + training_weeks, newcomer});
+      world_.members[slot].push_back({week + training_weeks, week, newcomer});
     }
   }
 
@@ -310,22 +323,27 @@ class YearMaker {
   std::map<std::string, std::size_t> certificates_;
 };
 
+const Membership& membership(const YearWorld& world, std::size_t slot, std::uint32_t week) {
+  const std::vector<Membership>& in_turn = world.members[slot];
+  std::size_t last = 0;
+  while (last + 1 < in_turn.size() && in_turn[last + 1].from_week <= week) ++last;
+  return in_turn[last];
+}
+
 }  // namespace
 
 const YearPerson& YearWorld::person(std::size_t slot, std::uint32_t week) const {
-  const std::vector<Membership>& in_turn = members[slot];
-  std::size_t last = 0;
-  while (last + 1 < in_turn.size() && in_turn[last + 1].from_week <= week) ++last;
-  return in_turn[last].person;
+  return membership(*this, slot, week).person;
 }
 
-bool YearWorld::can_do(std::size_t slot, std::uint32_t week, const YearTask& task) const {
-  const YearPerson& who = person(slot, week);
-  const Certificates& required = kinds[task.kind].required;
-  if ((who.certificates & required) != required) return false;
+std::uint32_t YearWorld::joined_week(std::size_t slot, std::uint32_t week) const {
+  return membership(*this, slot, week).joined_week;
+}
+
+bool YearWorld::is_free(std::size_t slot, std::uint32_t week, const YearTask& task) const {
   if (!task.is_timed()) return true;
   const std::size_t part = part_of_week(task.begin_minute);
-  if (!who.open[part]) return false;
+  if (!person(slot, week).open[part]) return false;
   return draw(*this, Luck::busy, slot, week, part) >= 1.0 / 7;
 }
 

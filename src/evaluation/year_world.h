@@ -28,6 +28,7 @@ struct YearKind {
   double attraction = 0;
   double no_show = 0;
   Certificates required;
+  std::uint32_t trainees_max = 0;
 };
 
 struct YearTask {
@@ -57,11 +58,13 @@ struct YearPerson {
   std::vector<double> kind_taste;      // with what guild and interests add
   std::array<double, 6> part_taste{};  // part of the day, by working day and weekend
   std::vector<bool> never;             // by kind
+  std::vector<bool> would_learn;       // by kind: of their guild, or what they wish to learn
 };
 
 // A slot of the commune: somebody, and who comes after them in the year.
 struct Membership {
   std::uint32_t from_week = 0;
+  std::uint32_t joined_week = 0;
   YearPerson person;
 };
 
@@ -77,8 +80,10 @@ struct YearWorld {
   std::uint32_t storm_week = 0;
 
   [[nodiscard]] const YearPerson& person(std::size_t slot, std::uint32_t week) const;
-  // Whether the person may do the task at all: certificates, parts of the week.
-  [[nodiscard]] bool can_do(std::size_t slot, std::uint32_t week, const YearTask& task) const;
+  // The week in which whoever has the slot then joined.
+  [[nodiscard]] std::uint32_t joined_week(std::size_t slot, std::uint32_t week) const;
+  // Whether the task lies in a part of the week that the person has for work.
+  [[nodiscard]] bool is_free(std::size_t slot, std::uint32_t week, const YearTask& task) const;
   [[nodiscard]] double liking(std::size_t slot, std::uint32_t week, std::size_t task) const;
 };
 

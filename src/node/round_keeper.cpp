@@ -22,6 +22,9 @@ constexpr core::Seconds looks_every = core::hours(1);
 constexpr core::Seconds retries_after = core::Seconds{5};
 constexpr core::Seconds no_show_window = core::days(182);
 constexpr core::Seconds marked_within = core::days(3);
+// Before work begins. Earlier, reserves would spend hours of people who are needed where somebody
+// refuses or hands back (docs/evaluations.md); whom an invitation lapses for can still be replaced.
+constexpr core::Seconds reserves_within = core::hours(36);
 
 DueRound due_round_of(const ledger::State& state, const model::Round& round,
                       const std::map<model::TemplateId, clearing::NoShows>& no_shows,
@@ -31,6 +34,7 @@ DueRound due_round_of(const ledger::State& state, const model::Round& round,
     const auto seen = no_shows.find(task.draft.kind);
     if (seen == no_shows.end()) continue;
     const model::TaskDraft& draft = task.draft;
+    if (draft.start - reserves_within >= now) continue;
     const std::uint32_t people =
         clearing::reserves_for(draft.people_min, draft.people_max, seen->second);
     if (people > 0) due.extra.push_back({task.task, people});
@@ -54,15 +58,19 @@ bool is_unanswered(const ledger::State& state, const model::Round& round) {
   return true;
 }
 
-// Until when those who were invited in a running round may answer, or might have.
-std::vector<core::Time> answers_of(const ledger::State& state, const model::Round& round) {
+// After which there is something to do in a running round: whoever was invited may answer no
+// longer, or work has come so near that reserves are asked for.
+std::vector<core::Time> moments_of(const ledger::State& state, const model::Round& round) {
   std::vector<core::Time> times;
   for (auto row = state.willing().lower_bound(model::first_willing_of(round.round));
        row != state.willing().end() && model::round_of(row->first) == round.round; ++row) {
     for (const model::Offer& offer : row->second.record.offers) {
-      for (const model::Invited& invited : state.tasks().find(offer.task)->invited) {
+      const model::Task& task = *state.tasks().find(offer.task);
+      for (const model::Invited& invited : task.invited) {
         if (invited.willing == row->first) times.push_back(invited.until);
       }
+      if (task.draft.start.is_set() && task.draft.people_max > task.draft.people_min)
+        times.push_back(task.draft.start - reserves_within);
     }
   }
   return times;
@@ -70,11 +78,11 @@ std::vector<core::Time> answers_of(const ledger::State& state, const model::Roun
 
 // The keeper's own sharing out holds until something changes; another's is looked at once.
 bool is_to_clear(const model::Round& round, const Tried* last,
-                 const std::vector<core::Time>& answers, core::Time now) {
+                 const std::vector<core::Time>& moments, core::Time now) {
   if (round.clearings == 0 || round.stale || last == nullptr) return true;
   if (round.clearings != last->clearings && round.revision != last->revision) return true;
-  return std::ranges::any_of(answers,
-                             [&](core::Time until) { return until < now && until >= last->at; });
+  return std::ranges::any_of(moments,
+                             [&](core::Time moment) { return moment < now && moment >= last->at; });
 }
 
 void look_at(const ledger::State& state, const model::Round& round, const Tried* last,
@@ -84,11 +92,11 @@ void look_at(const ledger::State& state, const model::Round& round, const Tried*
   };
   if (now <= round.closes_at) look_again(round.closes_at + core::Seconds{1});
   if (!is_running(round, now)) return;
-  const std::vector<core::Time> answers = answers_of(state, round);
-  for (const core::Time until : answers) {
-    if (until >= now) look_again(until + core::Seconds{1});
+  const std::vector<core::Time> moments = moments_of(state, round);
+  for (const core::Time moment : moments) {
+    if (moment >= now) look_again(moment + core::Seconds{1});
   }
-  if (!is_to_clear(round, last, answers, now)) return;
+  if (!is_to_clear(round, last, moments, now)) return;
   DueRound found = due_round_of(state, round, no_shows_by_kind(state, now), now);
   const bool is_own = last != nullptr && last->clearings == round.clearings;
   found.is_afresh = round.clearings == 0 || (!is_own && is_unanswered(state, round));

@@ -193,11 +193,41 @@ TEST_F(RoundsDue, InviteMoreWhereSomeOfAKindDoNotCome) {
     offer(who, "week", "dinner");
     offer(who, "week", "small");
   }
-  const auto found = due(on_day(6)).to_clear.at(0);
+  EXPECT_TRUE(due(on_day(6)).to_clear.at(0).extra.empty()) << "hours are kept for the minimum";
+  const auto found = due(on_day(8)).to_clear.at(0);
   ASSERT_EQ(found.extra.size(), 1U) << "nowhere beyond the most who may come";
   EXPECT_EQ(found.extra[0].task, task_of("dinner"));
   EXPECT_EQ(found.extra[0].people, clearing::reserves_for(2, 6, {.missed = 6, .promised = 20}));
   EXPECT_GE(found.extra[0].people, 1U);
+}
+
+// Nobody has to decline for it: the time that passes is enough.
+TEST_F(RoundsDue, AskForReservesWhenTheWorkComesNear) {
+  need("dinner", 8, 1, 3);
+  model::Round& week = open("week");
+  const auto ana = offer("ana", "week", "dinner");
+  offer("ben", "week", "dinner");
+  model::Task& dinner = state_.edit<model::Task>(task_of("dinner"));
+  dinner.places.push_back({.participant = key_of("ana there")});
+  state_.edit<model::Willing>(ana).kept.push_back(dinner.task);
+  model::Task& past = need("past", -20, 1, 30);
+  for (int i = 0; i < 10; ++i)
+    past.places.push_back(
+        {.participant = key_of("past" + std::to_string(i)),
+         .status = i < 6 ? model::PlaceStatus::confirmed : model::PlaceStatus::taken});
+  week.clearings = 1;
+  week.revision = 4;
+  const core::Time near = on_day(8) + core::hours(12 - 36);
+  const TriedRounds own{{week.round, {4, 1, on_day(6)}}};
+  EXPECT_TRUE(due(near, own).to_clear.empty());
+  EXPECT_EQ(due(near, own).next, near + core::Seconds{1});
+  const auto found = due(near + core::Seconds{1}, own);
+  ASSERT_EQ(found.to_clear.size(), 1U);
+  const auto asked = share_out(found.to_clear[0]);
+  ASSERT_TRUE(asked.has_value());
+  EXPECT_EQ(asked->given.size(), 1U) << "ben, beside ana who has accepted";
+  const TriedRounds since{{week.round, {4, 1, near + core::Seconds{1}}}};
+  EXPECT_TRUE(due(near + core::hours(1), since).to_clear.empty()) << "once";
 }
 
 TEST_F(RoundsDue, OpenTheNextOfAWeeklyRoundAfterAWeekOnTheWall) {

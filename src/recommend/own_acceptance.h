@@ -33,9 +33,29 @@ struct AnsweredRing {
 
 inline constexpr std::size_t answered_rings_max = 200;
 
-// Of 1,000 rings like this one; 5 to 1,000. `kinds`: how many kinds the device numbered, those from
-// there on are others. The order of `answered` hardly matters.
-// Refuses (invalid) what Acceptance refuses and shares above 1,000, (too_large) more answers.
+// What one device makes of its owner's answers; for whoever asks it several times.
+class OwnAcceptance {
+ public:
+  // `kinds`: how many kinds the device numbered, those from there on are others. The order of
+  // `answered` hardly matters. Refuses (invalid) what Acceptance refuses and shares above 1,000,
+  // (too_large) more answers.
+  [[nodiscard]] static core::Result<OwnAcceptance> make(const CallRecord& record,
+                                                        std::uint32_t kinds,
+                                                        std::span<const AnsweredRing> answered);
+
+  // Of 1,000 rings like this one; 5 to 1,000. Refuses (invalid) as `make`.
+  [[nodiscard]] core::Result<std::uint32_t> permille(const RingSituation& now) const;
+
+ private:
+  OwnAcceptance(double pooled_log_odds, std::uint32_t kinds, Acceptance commune);
+
+  double pooled_log_odds_;
+  std::uint32_t kinds_;
+  Acceptance commune_;  // before any answer
+  Acceptance owner_;    // after all of them
+};
+
+// The same, asked once.
 [[nodiscard]] core::Result<std::uint32_t> own_acceptance_permille(
     const CallRecord& record, std::uint32_t kinds, std::span<const AnsweredRing> answered,
     const RingSituation& now);

@@ -47,6 +47,31 @@ describe('a call', () => {
     const drive = makeTask({ ...flood, certificates });
     expect(callOf(drive, context)?.peopleWithin).toEqual([1, 2, 2]);
   });
+
+  it('counts as answers only those who came since it was heard of', () => {
+    const now = at('2026-11-24T12:00:00Z');
+    const dinner = {
+      importance: 3 as const,
+      people_min: 3,
+      posted_at: '2026-11-20T12:00:00Z' as Instant,
+      short_since: '2026-11-24T11:00:00Z' as Instant,
+      start: '2026-11-24T14:00:00Z' as Instant,
+      end: '2026-11-24T16:00:00Z' as Instant,
+    };
+    const rest = { module, model: null, isTired: false, zone, mine: [], now, members: [] };
+    const context = { ...rest, catalogue, member: undefined, profile: emptyProfile };
+    const task = makeTask({ ...dinner, guests: 2 });
+    const heard = (coming: number) => {
+      const followed = { [task.id]: { until: now / 1000 + 7200, coming, intended: 3 } };
+      const { places, accepted } = callOf(task, { ...context, memory: { ...noRings, followed } })!;
+      return { places, accepted };
+    };
+    const first = callOf(task, { ...context, memory: noRings })!;
+    expect([first.places, first.accepted]).toEqual([1, 0]);
+    expect(heard(1)).toEqual({ places: 2, accepted: 1 }); // one has come since
+    expect(heard(2)).toEqual({ places: 1, accepted: 0 });
+    expect(heard(3)).toEqual({ places: 1, accepted: 0 }); // one has handed back since
+  });
 });
 
 describe('the owner of a device, when a call comes', () => {

@@ -62,10 +62,13 @@ export function callOf(task: CallTask, context: ListenContext): Call | null {
   };
   const span = findCall(module, facts, Math.floor(context.now / 1000));
   if (!span) return null;
+  // Nobody rang for those who were coming when it was first heard of.
+  const before = memory.followed[task.id]?.coming ?? task.coming;
+  const came = Math.max(0, task.coming - before);
   return {
     ...span,
-    places: task.people_min,
-    accepted: task.coming,
+    places: task.missing + came,
+    accepted: came,
     peopleWithin: peopleWithin(task, context),
     acceptancePermille: pooledAcceptance(module, memory.record),
   };
