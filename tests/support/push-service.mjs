@@ -109,11 +109,16 @@ export async function sleepingWorker(context, origin) {
   const page = await context.newPage(); // empty: the app stays closed
   const session = await context.newCDPSession(page);
   const registrations = [];
+  const active = new Set(); // registrations whose worker a push reaches; one before that is lost
+  session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+    for (const { registrationId, status } of versions) if (status === 'activated') active.add(registrationId);
+  });
   session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: found }) => registrations.push(...found));
   await session.send('ServiceWorker.enable');
   const here = ({ scopeURL, isDeleted }) => scopeURL.startsWith(origin) && !isDeleted;
   await until('the service worker is registered', () => registrations.some(here));
   const { registrationId } = registrations.find(here);
+  await until('the service worker is active', () => active.has(registrationId));
   const worker = () => context.serviceWorkers().find((one) => one.url().startsWith(origin));
   return {
     /** As a push service brings it. */
