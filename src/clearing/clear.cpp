@@ -58,7 +58,8 @@ FlowSolution solve(const Round& round, RoundFlow& flow, const ClearOptions& opti
   // In 64 bits also where an address has 32.
   const std::uint64_t offers_per_block = std::max<std::uint64_t>(
       std::uint64_t{options.arcs_per_block} * round.choices().size() / arcs, 1);
-  const FlowParts parts = flow.parts(cut_into_blocks(round, static_cast<std::size_t>(offers_per_block)));
+  const FlowParts parts =
+      flow.parts(cut_into_blocks(round, static_cast<std::size_t>(offers_per_block)));
   const std::vector<std::uint8_t> core = core_of(round, flow);
   const std::size_t threads = options.threads > 0 ? options.threads : threads_of_machine();
   return solve_by_parts(flow.take_network(), parts, core, threads);
@@ -101,8 +102,8 @@ Cleared rematch_round(const Round& round, const Assignment& kept, const ClearOpt
   staff(crew);
   RoundFlow flow(round);
   Proof proof = begin_proof(crew, flow.prices(solve(round, flow, options)));
-  // Only its prices are taken: what it would exchange moves people for little.
-  tighten(round, proof, options.price_work_max);
+  // What it would exchange moves people for little.
+  tighten(round, proof, options.price_work_max, Places::stay);
   const auto verdict = check_certificate(round, crew.assignment(), proof.certificate);
   CHECK(verdict.has_value());
   return {crew.assignment(), std::move(proof.certificate), *verdict};

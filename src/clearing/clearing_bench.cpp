@@ -270,5 +270,66 @@ void town_rematch(benchmark::State& state) {
 }
 BENCHMARK(town_rematch)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(5'000);
 
+// The largest round that a ledger takes, as a live one is: a month of tasks that clash, of
+// different length; 1,500 people who each offer for 200 of them, up to 30 places and 60 hours, with
+// a room in every sector.
+Instance make_largest_live_round() {
+  core::Random random(11);
+  Instance instance;
+  instance.seed = 3;
+  for (int s = 0; s < 6; ++s) instance.sectors.push_back(fmt::format("sector {}", s));
+  for (std::uint32_t j = 0; j < 3'000; ++j) {
+    Task task;
+    task.id = fmt::format("{}", j);
+    task.sector = j % 6;
+    task.minutes = 60 * random.between(1, 4);
+    task.begin_minute = 24 * 60 * random.between(1, 31) + 60 * random.between(7, 19);
+    task.end_minute = task.begin_minute + task.minutes;
+    task.people_min = static_cast<std::uint32_t>(random.between(1, 6));
+    task.people_max = task.people_min + 1;
+    task.weight = static_cast<std::uint32_t>(random.between(1, 25));
+    instance.tasks.push_back(std::move(task));
+  }
+  for (std::uint32_t i = 0; i < 1'500; ++i) {
+    Participant person{fmt::format("{}", i), 30, 3'600, {}, {}};
+    for (std::uint32_t s = 0; s < 6; ++s) person.rooms.push_back({s, 60 * random.between(0, 10)});
+    instance.participants.push_back(std::move(person));
+    for (std::uint32_t k = 0; k < 200; ++k) {
+      const auto task = static_cast<std::uint32_t>((k * 15 + random.below(15)) % 3'000);
+      const auto willingness = static_cast<std::uint32_t>(random.between(1, 100));
+      instance.offers.push_back({i, task, willingness, Role::experienced});
+    }
+  }
+  instance.even_minutes = even_share_minutes(instance.tasks, instance.participants.size());
+  return instance;
+}
+
+// One after another refuses a place; each time the round is built and brought one more person with
+// a proof, as a node does it (docs/adr/0018-clearing.md).
+void live_rematch(benchmark::State& state) {
+  Instance instance = make_largest_live_round();
+  Round round = *Round::make(instance);
+  Assignment places = rematch_round(round, Assignment(round.choices().size(), 0)).assignment;
+  core::Random random(5);
+  for (auto _ : state) {
+    state.PauseTiming();
+    std::size_t refused = 0;
+    while (places[refused] == 0) refused = random.below(places.size());
+    const Choice choice = round.choices()[refused];
+    const std::string person = round.instance().participants[choice.participant].id;
+    const std::string task = round.instance().tasks[choice.task].id;
+    std::erase_if(instance.offers, [&](const Offer& offer) {
+      return instance.participants[offer.participant].id == person &&
+             instance.tasks[offer.task].id == task;
+    });
+    places.erase(places.begin() + static_cast<std::ptrdiff_t>(refused));
+    state.ResumeTiming();
+    round = *Round::make(instance);
+    Cleared again = rematch_round(round, places);
+    places = std::move(again.assignment);
+  }
+}
+BENCHMARK(live_rematch)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(3);
+
 }  // namespace
 }  // namespace commune::clearing

@@ -9,25 +9,23 @@ namespace {
 
 constexpr int passes_max = 6;
 
-// Packed burden of one participant's sector rooms, were `without` exchanged for `with`.
-std::int64_t rooms_burden(const Crew& crew, std::uint32_t participant, std::uint32_t without,
-                          std::uint32_t with) {
+// How much less, packed, one participant's work weighs on one of their sector rooms for having
+// `with` instead of `without`.
+std::int64_t room_relief(const Crew& crew, std::uint32_t participant, std::int16_t room,
+                         std::uint32_t without, std::uint32_t with) {
   const Round& round = crew.round();
-  const Person& person = round.people()[participant];
-  std::int64_t burden = 0;
-  for (std::size_t r = 0; r < person.rooms.size(); ++r) {
-    std::int64_t load = 0;
-    const auto add = [&](std::uint32_t index) {
-      const Choice& choice = round.choices()[index];
-      if (choice.room == static_cast<std::int16_t>(r)) load += choice.load;
-    };
-    for (const std::uint32_t place : crew.places_of(participant)) {
-      if (place != without) add(place);
-    }
-    if (with != Crew::none) add(with);
-    burden += round.room_burden(load, person.rooms[r]);
+  std::int64_t before = 0;
+  for (const std::uint32_t place : crew.places_of(participant)) {
+    if (round.choices()[place].room == room) before += round.choices()[place].load;
   }
-  return burden;
+  std::int64_t after = before;
+  const auto load_in_room = [&](std::uint32_t place) {
+    if (place == Crew::none || round.choices()[place].room != room) return 0;
+    return int{round.choices()[place].load};
+  };
+  after += load_in_room(with) - load_in_room(without);
+  const std::int64_t limit = round.people()[participant].rooms[static_cast<std::size_t>(room)];
+  return round.room_burden(before, limit) - round.room_burden(after, limit);
 }
 
 // How much better off the participant is, packed, for having `with` instead of `without`, each a
@@ -47,9 +45,14 @@ std::int64_t gain(const Crew& crew, std::uint32_t participant, std::uint32_t wit
     value -= round.choices()[without].willingness;
   }
   value += round.work_burden(before) - round.work_burden(after);
-  if (round.people()[participant].rooms.empty()) return value;
-  return value + rooms_burden(crew, participant, Crew::none, Crew::none) -
-         rooms_burden(crew, participant, without, with);
+  const auto room_of = [&round](std::uint32_t place) {
+    return place == Crew::none ? std::int16_t{-1} : round.choices()[place].room;
+  };
+  const std::int16_t joined = room_of(with);
+  const std::int16_t left = room_of(without);
+  if (joined >= 0) value += room_relief(crew, participant, joined, without, with);
+  if (left >= 0 && left != joined) value += room_relief(crew, participant, left, without, with);
+  return value;
 }
 
 bool may_leave(const Crew& crew, std::uint32_t place) {

@@ -18,8 +18,8 @@ constexpr int steps_per_proposal = 4;
 
 class Tightening {
  public:
-  Tightening(const Round& round, Proof& proof)
-      : round_(round), proof_(proof), finder_(round), trial_(proof.certificate) {
+  Tightening(const Round& round, Proof& proof, Places places)
+      : round_(round), proof_(proof), places_(places), finder_(round), trial_(proof.certificate) {
     const std::size_t tasks = round.instance().tasks.size();
     trial_.place_prices.resize(tasks, 0);
     trial_.trainee_prices.resize(tasks, 0);
@@ -41,7 +41,8 @@ class Tightening {
         length /= 2;
       }
       if (is_proven()) return;
-      if (lacks_coverage_proof() && step % steps_per_proposal == 0) propose();
+      const bool may_propose = places_ == Places::may_change && step % steps_per_proposal == 0;
+      if (may_propose && lacks_coverage_proof()) propose();
       if (is_proven() || !move(bound, length)) return;
     }
   }
@@ -127,6 +128,7 @@ class Tightening {
 
   const Round& round_;
   Proof& proof_;
+  Places places_;
   BundleFinder finder_;
   Certificate trial_;
   std::vector<double> prices_;
@@ -138,8 +140,8 @@ class Tightening {
 
 }  // namespace
 
-void tighten(const Round& round, Proof& proof, std::uint64_t work_max) {
-  Tightening(round, proof).run(work_max);
+void tighten(const Round& round, Proof& proof, std::uint64_t work_max, Places places) {
+  Tightening(round, proof, places).run(work_max);
 }
 
 }  // namespace commune::clearing

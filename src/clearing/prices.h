@@ -1,7 +1,7 @@
 // Tightens a certificate: prices move to where the participants' best bundles and the tasks' best
 // numbers of people agree, by the subgradient method with Polyak's step (Held, Wolfe and Crowder,
-// Mathematical Programming 6, 1974). Every step also proposes an assignment, which may be better
-// than the best one so far.
+// Mathematical Programming 6, 1974). On the way assignments are proposed, which may be better than
+// the best one so far.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,11 @@ struct Proof {
   Int128 bound = 0;
 };
 
+enum class Places : std::uint8_t { may_change, stay };  // stay: prices alone are looked for
+
 // Stops when nothing is left to prove, or after `work_max` choices were looked at (times their
 // states).
-void tighten(const Round& round, Proof& proof, std::uint64_t work_max);
+void tighten(const Round& round, Proof& proof, std::uint64_t work_max,
+             Places places = Places::may_change);
 
 }  // namespace commune::clearing
