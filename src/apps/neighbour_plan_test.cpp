@@ -216,6 +216,7 @@ class TwoCommunes {
   }
   std::vector<BroughtCall> their_view() const {
     std::vector<BroughtCall> view;
+    view.reserve(theirs_.size());
     for (const auto& [id, call] : theirs_) view.push_back(call);
     return view;
   }

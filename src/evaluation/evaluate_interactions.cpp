@@ -99,6 +99,7 @@ core::Result<double> settle_regularisation(const Interactions& all, const Intera
 core::Result<double> settle_share(const InteractionSplit& split, const Candidates& candidates,
                                   const LearntModels& models, std::uint64_t seed) {
   std::vector<LearntModels::Scores> scores;
+  scores.reserve(split.settling.size());
   for (const Newcomer& newcomer : split.settling)
     scores.push_back(TRY(models.score(newcomer.user, newcomer.told, seed)));
   double best = -1;
@@ -106,6 +107,7 @@ core::Result<double> settle_share(const InteractionSplit& split, const Candidate
   for (int step = 0; step <= share_steps; ++step) {
     const double share = static_cast<double>(step) / share_steps;
     std::vector<Scores> mixed;
+    mixed.reserve(scores.size());
     for (const LearntModels::Scores& one : scores)
       mixed.push_back(
           TRY(recommend::mix_scores(one.by_features, one.by_kinds, static_cast<float>(share))));

@@ -54,6 +54,7 @@ TEST(Bootstrap, CoversTheTrueMeanAboutNineteenTimesInTwenty) {
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     core::Random random(seed);
     std::vector<double> values;
+    values.reserve(100);
     for (int i = 0; i < 100; ++i) values.push_back(static_cast<double>(random.below(1000)));
     const Estimate result = bootstrap(values, random);
     covered += result.low <= 499.5 && 499.5 <= result.high ? 1 : 0;

@@ -93,6 +93,7 @@ std::string simulate_tastes(const SimulatedPeople& simulated) {
     const auto by_hours = draw_tastes<hour_blocks>(random, 1);
     const auto by_place = draw_tastes<places>(random, 0.5);
     std::vector<double> likings;
+    likings.reserve(all.size());
     for (const SimulatedTask& task : all) {
       likings.push_back(task.popularity + by_sector[task.sector] + by_kind[task.kind] +
                         by_hours[task.hours] + by_place[task.place] + draw_gumbel(random));
@@ -118,6 +119,7 @@ std::string simulate_willing(const std::vector<exchange::ImportedShift>& shifts,
   std::string csv = "user,item,value,time,item_role,item_venue,item_hours,item_day\n";
   for (std::uint32_t person = 0; person < simulated.people; ++person) {
     std::vector<double> of_person;
+    of_person.reserve(shifts.size());
     for (std::size_t shift = 0; shift < shifts.size(); ++shift)
       of_person.push_back(likings.of(person, shift));
     std::int64_t time = 0;

@@ -34,6 +34,7 @@ double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 Figures figures_of(const YearWorld& world, const YearScore& score, const YearGrowth& growth) {
   const auto weeks = static_cast<double>(world.weeks.size());
   std::vector<double> hours;
+  hours.reserve(score.person_minutes.size());
   for (const double minutes : score.person_minutes) hours.push_back(minutes / 60 / weeks);
   Figures figures{{"filled", share(score.filled, score.places_min)},
                   {"planned", share(score.planned, score.places_min)},
@@ -138,6 +139,7 @@ Json way_json(const std::vector<Figures>& runs) {
   Json json;
   for (std::size_t f = 0; f < runs.front().size(); ++f) {
     std::vector<double> values;
+    values.reserve(runs.size());
     for (const Figures& figures : runs) values.push_back(figures[f].second);
     const Estimate result = estimate(values);
     json[runs.front()[f].first] = result.mean;

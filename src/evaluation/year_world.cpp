@@ -182,6 +182,7 @@ class YearMaker {
 
   void forbid_least_liked(YearPerson& person) const {
     std::vector<double> likings;
+    likings.reserve(world_.kinds.size());
     for (std::size_t k = 0; k < world_.kinds.size(); ++k)
       likings.push_back(world_.kinds[k].attraction + person.kind_taste[k]);
     std::vector<double> sorted = likings;

@@ -60,6 +60,7 @@ core::Result<std::vector<ContributionShare>> split_contribution(const Contributi
   for (std::size_t i = 0; i < id.size(); i += 8)
     std::ranges::copy(core::big_endian(words()), id.begin() + static_cast<std::ptrdiff_t>(i));
   std::vector<ContributionShare> shares;
+  shares.reserve(round.helpers);
   for (std::uint32_t helper = 0; helper < round.helpers; ++helper)
     shares.push_back({round.round, helper, id, std::vector<std::uint32_t>(round.size)});
   for (std::size_t i = 0; i < noised.size(); ++i) {
@@ -127,6 +128,7 @@ core::Result<void> ShareHelper::take(ContributionShare share) {
 
 std::vector<ContributionId> ShareHelper::contributions() const {
   std::vector<ContributionId> ids;
+  ids.reserve(shares_.size());
   for (const auto& [id, words] : shares_) ids.push_back(id);
   return ids;
 }

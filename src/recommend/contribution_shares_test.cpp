@@ -21,12 +21,14 @@ constexpr ContributionRound small{.round = 7, .helpers = 3, .size = 5, .terms = 
 
 std::vector<ShareHelper> make_helpers(const ContributionRound& round) {
   std::vector<ShareHelper> helpers;
+  helpers.reserve(round.helpers);
   for (std::uint32_t i = 0; i < round.helpers; ++i) helpers.push_back(*ShareHelper::make(round, i));
   return helpers;
 }
 
 std::vector<ContributionId> agreed_by(const std::vector<ShareHelper>& helpers) {
   std::vector<std::vector<ContributionId>> lists;
+  lists.reserve(helpers.size());
   for (const ShareHelper& helper : helpers) lists.push_back(helper.contributions());
   return common_contributions(lists);
 }
@@ -34,6 +36,7 @@ std::vector<ContributionId> agreed_by(const std::vector<ShareHelper>& helpers) {
 std::vector<HelperSum> close_all(std::vector<ShareHelper>& helpers) {
   const std::vector<ContributionId> agreed = agreed_by(helpers);
   std::vector<HelperSum> sums;
+  sums.reserve(helpers.size());
   for (ShareHelper& helper : helpers) sums.push_back(*helper.close(agreed));
   return sums;
 }

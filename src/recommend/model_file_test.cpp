@@ -12,6 +12,7 @@ namespace {
 
 FeatureNames drawn_kinds(std::uint64_t count) {
   std::vector<std::string> names;
+  names.reserve(count);
   for (std::uint64_t i = 0; i < count; ++i) names.push_back("kind-" + std::to_string(i));
   return *FeatureNames::make(names);
 }
@@ -96,6 +97,7 @@ TEST(ModelFile, IsLearntFromSumsHoweverLoudTheNoise) {
     const ContributionLayout layout(static_cast<std::uint32_t>(random.below(41)));
     const auto deviation = random.below(200);
     std::vector<std::int64_t> sum;
+    sum.reserve(layout.size());
     for (std::size_t i = 0; i < layout.size(); ++i)
       sum.push_back(random.between(-3 * static_cast<std::int64_t>(deviation),
                                    3 * static_cast<std::int64_t>(deviation)));
