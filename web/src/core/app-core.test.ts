@@ -159,6 +159,23 @@ describe('the data layer', () => {
     await until(() => core.board.state.get().tasks.size === 1, 'the reload');
   });
 
+  it('learns of changed members after all, where the app closed before their answer came', async () => {
+    const core = await openAsAna('members');
+    const known = (app: Core) =>
+      [...app.board.state.get().members.values()].map(({ name }) => name);
+    expect(known(core)).toEqual(['Ana']);
+    server.fault = { onMembers: 'cut' };
+    server.addMember('ben', 'Ben');
+    server.block([], false, true);
+    await until(() => core.board.state.get().height === server.height, 'the block');
+    const asked = () => server.requests.filter((one) => one === 'GET /members').length;
+    await until(() => asked() > 1, 'the question');
+    core.close();
+    server.fault = {};
+    const again = await open('members');
+    await until(() => known(again).length === 2, 'the members');
+  });
+
   it('finds places that only my keys know, in the past too', async () => {
     const past = makeTask({ start: soon(-24 * 40), end: soon(-24 * 40 + 2) });
     const key = participantKey(demoSeed('ana'), past.id).hex;

@@ -78,7 +78,7 @@ export class BoardStore {
     return board;
   }
 
-  /** Before the stream: a board that is young enough only needs the blocks since. */
+  /** Before the stream: a board that is young enough and whole only needs the blocks since. */
   private async prepare(): Promise<void> {
     const { clock } = this.options;
     const { saved } = this;
@@ -86,7 +86,8 @@ export class BoardStore {
     const commune = await this.meet();
     const same = commune.chain === saved.commune.chain && commune.height >= saved.height;
     const age = clock.now() - Date.parse(saved.savedAt);
-    if (!same || saved.members === null || age > youngMs) return this.refresh();
+    const isWhole = saved.members !== null && Object.keys(saved.owed ?? {}).length === 0;
+    if (!same || !isWhole || age > youngMs) return this.refresh();
   }
 
   /** Loads everything anew; rejects with ApiError and leaves what was known. */
@@ -155,26 +156,34 @@ export class BoardStore {
     if (!saved || block.height <= saved.height) return;
     const { clock } = this.options;
     const commune: CommuneView = { ...saved.commune, height: block.height, now: block.time };
-    this.saved = { ...saved, commune, height: block.height, savedAt: clock.instant() };
+    const { height } = block;
+    // Kept with the height: should the app close before the answer, the next start asks again.
+    const owed = {
+      ...saved.owed,
+      ...(block.catalogue && { catalogue: height }),
+      ...(block.members && { members: height }),
+    };
+    this.saved = { ...saved, commune, height, savedAt: clock.instant(), owed };
     const before = this.base.get();
     const tasks = block.tasks.length ? new Map(before.tasks) : before.tasks;
     for (const task of block.tasks) (tasks as Map<TaskId, Task>).set(task.id, task);
-    const { height } = block;
     const roundsAt = block.rounds || block.calls ? height : before.roundsAt;
     const { savedAt } = this.saved;
     this.base.set({ ...before, commune, tasks, height, savedAt, roundsAt });
     this.write(this.saved ?? saved, block.tasks);
-    if (block.catalogue) background(this.reload('catalogue'));
-    if (block.members) background(this.reload('members'));
+    for (const part of ['catalogue', 'members'] as const)
+      if (owed[part] !== undefined) background(this.reload(part));
   }
 
-  /** A part of the board that a block said has changed. Failing is no harm: the next start loads it. */
+  /** A part of the board that a block said has changed. Failing is no harm: the part stays owed. */
   private async reload(part: 'catalogue' | 'members'): Promise<void> {
     try {
       const answer: Catalogue | MembersView = await this.options.api[part]();
       const { saved } = this;
-      if (!saved) return;
-      this.saved = { ...saved, [part]: answer };
+      if (!saved || answer.height < (saved[part]?.height ?? 0)) return;
+      const { [part]: since = 0, ...rest } = saved.owed ?? {};
+      const owed = answer.height < since ? { ...rest, [part]: since } : rest;
+      this.saved = { ...saved, [part]: answer, owed };
       const { catalogue, members } = this.saved;
       const change =
         part === 'members'

@@ -19,6 +19,8 @@ export interface SavedBoard {
   members: MembersView | null;
   height: number;
   savedAt: Instant;
+  /** The height at which a part changed whose answer has not come yet; absent: none. */
+  owed?: Readonly<Partial<Record<'catalogue' | 'members', number>>>;
 }
 
 interface Schema extends DBSchema {

@@ -21,6 +21,8 @@ export interface Fault {
   onCommand?: number | 'drop' | 'cut';
   /** Status to answer to a sealed copy instead. */
   onCopy?: number;
+  /** Reads of the members are cut off. */
+  onMembers?: 'cut';
 }
 
 export class CommuneServer {
@@ -109,6 +111,7 @@ export class CommuneServer {
       return this.turnAway(request, response);
     if (path.startsWith('/vault/')) return this.onCopy(request, response, path.slice(7));
     if (path === '/stream') return this.onStream(response);
+    if (path === '/members' && this.fault.onMembers) return void request.destroy();
     const etag = `"${this.height}"`;
     if (request.headers['if-none-match'] === etag) {
       this.unchanged += 1;
