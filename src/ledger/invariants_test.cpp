@@ -142,7 +142,7 @@ TEST(Restoring, GivesTheSameStateAndDigest) {
 
 TEST(Restoring, RefusesWhatIsNoState) {
   EXPECT_FALSE(State::restore({}, {}).has_value());
-  const auto records = good_records();
+  const auto& records = good_records();
   auto without_commune = records;
   without_commune.erase(without_commune.begin());
   EXPECT_FALSE(State::restore(without_commune, {}).has_value());

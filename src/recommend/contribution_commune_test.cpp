@@ -33,6 +33,7 @@ std::vector<std::int64_t> gather(std::uint32_t devices, const ContributionRound&
                                  core::Random& random) {
   const RandomWords words = [&random] { return random.next(); };
   std::vector<ShareHelper> helpers;
+  helpers.reserve(round.helpers);
   for (std::uint32_t i = 0; i < round.helpers; ++i) helpers.push_back(*ShareHelper::make(round, i));
   for (std::uint32_t device = 0; device < devices; ++device) {
     PrivacyBudget budget;
@@ -42,6 +43,7 @@ std::vector<std::int64_t> gather(std::uint32_t devices, const ContributionRound&
     for (const ContributionShare& share : *shares) EXPECT_TRUE(helpers[share.helper].take(share));
   }
   std::vector<HelperSum> sums;
+  sums.reserve(helpers.size());
   for (ShareHelper& helper : helpers) sums.push_back(*helper.close(helper.contributions()));
   const auto sum = aggregate(round, sums);
   EXPECT_TRUE(sum);

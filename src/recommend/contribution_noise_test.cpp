@@ -38,9 +38,10 @@ TEST(DiscreteGaussian, HasTheChancesOfItsFormula) {
     const std::vector<double> chances = discrete_gaussian(variance, reach);
     double distance = 0;  // chi-squared
     double cells = 0;
-    for (int x = -reach; x <= reach; ++x) {
-      const double expected = draws * chances[static_cast<std::size_t>(x + reach)];
+    for (std::size_t i = 0; i < chances.size(); ++i) {
+      const double expected = draws * chances[i];
       if (expected < 10) continue;
+      const std::int64_t x = static_cast<std::int64_t>(i) - reach;
       distance += std::pow(seen[x] - expected, 2) / expected;
       ++cells;
     }
