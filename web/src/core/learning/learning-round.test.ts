@@ -124,13 +124,18 @@ describe.skipIf(!isBuilt)('a round of learning', () => {
     await first.look();
     const model = first.value.get().model!;
     expect(model.contributions).toBe(devices);
-    // A count has a deviation of 18, so 104 half hours come out at 26 minutes, give or take 4, and the rate of
-    // yes over all hours (0.8 of 1,040) at 0.8, give or take 0.06; the bounds are three deviations and more.
+    // A count has a deviation of 18, so 104 half hours come out at 26 minutes, give or take 4, the rate of yes
+    // in the evening (0.8 of 1,040) at 0.8, give or take 0.02, and over all eight blocks of hours, of which
+    // seven hold noise alone, give or take 0.06. The bounds are four deviations. A rate of a kind at an hour
+    // is made of three such figures, and too uncertain with so few devices to be held to anything.
     const extra = extraMinutes(model, { template: kind })!;
     expect(extra).toBeGreaterThanOrEqual(10);
     expect(extra).toBeLessThanOrEqual(45);
-    const evening = makeTask({ template: kind, start: '2026-11-25T19:00:00Z' as never });
-    expect(acceptancePermille(model, evening, zone)).toBeGreaterThan(500);
+    const evening = makeTask({ template: '', start: '2026-11-25T19:00:00Z' as never });
+    const yes = acceptancePermille(model, evening, zone);
+    expect(yes).toBeGreaterThan(700);
+    expect(yes).toBeLessThan(900);
+    expect(model.overall).toBeGreaterThan(550);
     stores.forEach((store) => store.close());
   }, 1_800_000);
 });
