@@ -104,6 +104,12 @@ Result<void> set(Target& target, Result<Value> value) {
   return {};
 }
 
+// A whole number of the draft, both bounds included.
+template <std::uint32_t model::TaskDraft::* field, std::uint32_t low, std::uint32_t high>
+Result<void> read_number(std::string_view value, ImportedTask& task) {
+  return set(task.draft.*field, number_between(value, low, high));
+}
+
 constexpr std::array columns{
     Column{"title",
            [](std::string_view value, ImportedTask& task) {
@@ -138,30 +144,13 @@ constexpr std::array columns{
              return set(task.due,
                         value.size() == 10 ? calendar::parse_date(value) : time_in(value));
            }},
-    Column{"minutes",
-           [](std::string_view value, ImportedTask& task) {
-             return set(task.draft.minutes, number_between(value, 1, model::minutes_max));
-           }},
-    Column{"people_min",
-           [](std::string_view value, ImportedTask& task) {
-             return set(task.draft.people_min, number_between(value, 1, model::people_max));
-           }},
-    Column{"people_max",
-           [](std::string_view value, ImportedTask& task) {
-             return set(task.draft.people_max, number_between(value, 1, model::people_max));
-           }},
-    Column{"trainees_max",
-           [](std::string_view value, ImportedTask& task) {
-             return set(task.draft.trainees_max, number_between(value, 0, model::trainees_max));
-           }},
-    Column{"diners",
-           [](std::string_view value, ImportedTask& task) {
-             return set(task.draft.diners, number_between(value, 0, model::diners_max));
-           }},
+    Column{"minutes", read_number<&model::TaskDraft::minutes, 1, model::minutes_max>},
+    Column{"people_min", read_number<&model::TaskDraft::people_min, 1, model::people_max>},
+    Column{"people_max", read_number<&model::TaskDraft::people_max, 1, model::people_max>},
+    Column{"trainees_max", read_number<&model::TaskDraft::trainees_max, 0, model::trainees_max>},
+    Column{"diners", read_number<&model::TaskDraft::diners, 0, model::diners_max>},
     Column{"diners_per_person",
-           [](std::string_view value, ImportedTask& task) {
-             return set(task.draft.diners_per_person, number_between(value, 0, model::diners_max));
-           }},
+           read_number<&model::TaskDraft::diners_per_person, 0, model::diners_max>},
     Column{"certificates",
            [](std::string_view value, ImportedTask& task) {
              return set(task.draft.certificates, skills_in(value));
@@ -174,10 +163,7 @@ constexpr std::array columns{
            [](std::string_view value, ImportedTask& task) {
              return set(task.draft.skills_taught, skills_in(value));
            }},
-    Column{"importance",
-           [](std::string_view value, ImportedTask& task) {
-             return set(task.draft.importance, number_between(value, 1, model::importance_max));
-           }},
+    Column{"importance", read_number<&model::TaskDraft::importance, 1, model::importance_max>},
     Column{"urgency",
            [](std::string_view value, ImportedTask& task) {
              return set(task.draft.urgency, word_in(value, urgencies));
